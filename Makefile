@@ -1,0 +1,73 @@
+# The commands of the course, for GNU make 3.81 and later. `make` alone prints them.
+#
+#   make start ARGS="--port 8899 --no-browser"     options go through ARGS
+#   make start PYTHON=/opt/python/bin/python3.12   a Python of your choosing
+
+.DEFAULT_GOAL := help
+.PHONY: help start test build lint lock
+
+BIN := $(if $(filter Windows_NT,$(OS)),.venv/Scripts,.venv/bin)
+
+# Running each candidate is the only proof that it works: a version manager's stand-in
+# may lie in PATH and still refuse to start.
+FIND_PYTHON = \
+	for python in $(if $(PYTHON),"$(PYTHON)",python3.13 python3.12 python3.11 python3.14 python3 python); do \
+		"$$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1 && break; \
+		python=; \
+	done; \
+	if [ -z "$$python" ]; then \
+		echo 'The course needs Python 3.11 or newer, and found none that runs.' >&2; \
+		echo '$(if $(PYTHON),PYTHON names "$(PYTHON)".,Looked for python3.11 to python3.14, python3 and python.)' >&2; \
+		echo 'Install one (Debian, Ubuntu: apt install python3 python3-venv; macOS: brew install python@3.13),' >&2; \
+		echo 'or name yours: make $@ PYTHON=/path/to/python3.12' >&2; \
+		exit 1; \
+	fi
+
+PREPARE = $(FIND_PYTHON); "$$python" setup/prepare.py
+
+# $(1) names the step, $(2) is its command.
+define step
+	@printf '\n=== %s\n' '$(1)'
+	@{ $(2); } || { \
+		printf '\n`make $@` stopped at "%s". The reason stands above; mend it and run it again.\n' '$(1)' >&2; \
+		exit 1; }
+endef
+
+help: ## Print this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-6s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
+
+start: ## Set the course up, the first time only, and open it
+	@$(PREPARE) start
+	@$(BIN)/python -m course_lib start $(ARGS)
+
+test: ## Set up what the tests need, and run every check there is
+	@$(PREPARE) test
+	$(call step,style,$(BIN)/python -m ruff check . && $(BIN)/python -m ruff format --check .)
+	$(call step,layers,$(BIN)/lint-imports)
+	$(call step,notebooks match their sources,$(BIN)/python -m course_lib build --check)
+	$(call step,tests and doctests,$(BIN)/python -m pytest)
+	$(call step,every notebook runs and prints what it shows,$(BIN)/python -m pytest --nbval --nbval-current-env -p no:cacheprovider notebooks exercises solutions)
+	@printf '\nEvery step passed.\n'
+
+build: ## Build notebooks, sheets and solutions from sources/
+	@$(PREPARE) build
+	@$(BIN)/python -m course_lib build $(ARGS)
+
+lint: ## Check style and layers only
+	@$(PREPARE) build
+	$(call step,style,$(BIN)/python -m ruff check . && $(BIN)/python -m ruff format --check .)
+	$(call step,layers,$(BIN)/lint-imports)
+
+# --universal: one lock for Linux, macOS and Windows. The locks name versions and hashes,
+# and no place to fetch them from, so that a mirror serves as well as the original.
+RESOLVE = uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+	--no-emit-index-url --no-annotate --no-header
+
+# Besides pyproject.toml's own: the build backend, so that installing the checkout downloads
+# nothing unpinned; and argon2-cffi-bindings, which since 26 lacks a wheel for Intel Macs.
+ALSO = "$$python" -c "import tomllib; print(*tomllib.load(open('pyproject.toml', 'rb'))['build-system']['requires'], 'argon2-cffi-bindings<26', sep='\n')"
+
+lock: ## Renew setup/*.lock from pyproject.toml (needs uv; newest versions: ARGS=--upgrade)
+	@command -v uv >/dev/null || { echo 'make lock needs uv: pip install uv' >&2; exit 1; }
+	@$(FIND_PYTHON); $(ALSO) | $(RESOLVE) $(ARGS) --extra test --output-file setup/test.lock pyproject.toml - >/dev/null
+	@$(FIND_PYTHON); $(ALSO) | $(RESOLVE) --constraint setup/test.lock --output-file setup/start.lock pyproject.toml - >/dev/null

@@ -1,0 +1,15 @@
+"""One Number: a course on loss functions.
+
+The rooms, from the ground up:
+
+    losses          the loss functions, in plain NumPy
+    plots           figures: each draws on the Axes it is handed
+    grading         exercises, answers and verdicts; knows no subject
+    question_bank   what is asked, what is right, what goes wrong
+    student         check, hint, predict, reveal: what a sheet calls
+    classroom       a folder of submissions becomes a gradebook
+    publishing      sources become notebooks, sheets and solutions
+    doctor          is this machine ready, in words
+"""
+
+__version__ = "0.1.0"

@@ -1,0 +1,119 @@
+"""The command `course`: start, doctor, build, grade."""
+
+import argparse
+import sys
+from pathlib import Path
+
+from course_lib import __version__
+
+
+def main(arguments=None):
+    """Run one command and return its exit code."""
+    options = _parser().parse_args(arguments)
+    return options.run(options)
+
+
+def _parser():
+    parser = argparse.ArgumentParser(prog="course", description="A course on loss functions.")
+    parser.add_argument("--version", action="version", version=f"course {__version__}")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    _add_start(commands)
+    _add_doctor(commands)
+    _add_build(commands)
+    _add_grade(commands)
+    return parser
+
+
+def _add_start(commands):
+    command = commands.add_parser("start", help="open the course in JupyterLab")
+    command.add_argument("--port", type=int, default=8888)
+    command.add_argument("--no-browser", action="store_true", help="print the address only")
+    command.add_argument("jupyter", nargs="*", help="after --: options handed to jupyter lab")
+    command.set_defaults(run=_start)
+
+
+def _start(options):
+    from course_lib import launch
+
+    return launch.start(options)
+
+
+def _add_doctor(commands):
+    command = commands.add_parser("doctor", help="say whether this machine is ready")
+    command.set_defaults(run=_doctor)
+
+
+def _doctor(_):
+    from course_lib import doctor
+
+    return doctor.main()
+
+
+def _add_build(commands):
+    command = commands.add_parser("build", help="make notebooks, sheets and solutions from sources")
+    command.add_argument("names", nargs="*", help="such as 02_surprise; all of them without a name")
+    way = command.add_mutually_exclusive_group()
+    way.add_argument("--check", action="store_true", help="say what is stale; needs no kernel")
+    way.add_argument(
+        "--fold-back", metavar="NOTEBOOK", type=Path, help="an edit made in JupyterLab"
+    )
+    command.add_argument("--root", type=Path, default=Path.cwd(), help="the checkout")
+    command.set_defaults(run=_build)
+
+
+def _build(options):
+    from course_lib import publishing
+    from course_lib.question_bank import EXERCISES
+
+    try:
+        if options.check:
+            return _report(publishing.check(options.root, exercises=EXERCISES))
+        if options.fold_back:
+            source = publishing.fold_back(options.root, options.fold_back, exercises=EXERCISES)
+            print(f"folded back into {source}; `course build` makes the notebooks anew")
+            return 0
+        publishing.build(options.root, options.names, exercises=EXERCISES)
+    except publishing.BuildError as error:
+        print(error, file=sys.stderr)
+        return 1
+    return 0
+
+
+def _report(problems):
+    for problem in problems:
+        print(problem, file=sys.stderr)
+    print(f"{len(problems)} problems" if problems else "every notebook is what its source says")
+    return 1 if problems else 0
+
+
+def _add_grade(commands):
+    command = commands.add_parser("grade", help="grade a folder of notebooks")
+    command.add_argument("sheet", type=Path, help="such as exercises/02_surprise.ipynb")
+    command.add_argument("submissions", type=Path, help="a folder of notebooks, one per student")
+    command.add_argument(
+        "--seed", type=int, required=True, help="of the hidden cases; keep it secret"
+    )
+    command.add_argument("--out", type=Path, required=True, help="an empty folder for the results")
+    command.set_defaults(run=_grade)
+
+
+def _grade(options):
+    from course_lib import classroom
+    from course_lib.question_bank import EXERCISES
+
+    try:
+        classroom.grade(
+            options.sheet,
+            options.submissions,
+            seed=options.seed,
+            out=options.out,
+            exercises=EXERCISES,
+        )
+    except classroom.CannotGrade as error:
+        print(f"course grade: {error}", file=sys.stderr)
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,126 @@
+"""Answers: obtaining them, and deciding when two are the same."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from course_lib.grading.asking import Strange, ask, from_plain, plain
+
+PROBLEMS = ("untouched", "error", "none", "text", "strange", "damaged", "shape", "nan", "value")
+"""Everything that can be wrong with one answer, in the order in which it is looked for."""
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What came back for one case: a value or an error."""
+
+    value: object = None
+    error: str = ""
+    message: str = ""
+    damaged: tuple[str, ...] = ()
+
+    @classmethod
+    def from_reply(cls, reply):
+        """The answer in a reply of `asking.ask`, which may come from another process.
+
+        Raises:
+            ValueError: if the reply is not of that form.
+        """
+        if "error" in reply:
+            return cls(error=str(reply["error"])[:80], message=str(reply.get("message", ""))[:500])
+        value = from_plain(reply["value"])
+        return cls(value=value, damaged=tuple(map(str, reply.get("damaged", ()))))
+
+    @property
+    def untouched(self):
+        return self.value is Ellipsis
+
+
+def answers_of(answerer, cases):
+    """The answers of a function (or, without arguments, of a value) to each case."""
+    return [Answer.from_reply(ask(answerer, dict(case.arguments))) for case in cases]
+
+
+def measured(answer, measure):
+    """The answer as an exercise's `measure` sees it: what is compared instead of the value."""
+    if measure is None or answer.error or answer.untouched:
+        return answer
+    return Answer.from_reply(ask(measure, {"answer": answer.value}))
+
+
+def problem_with(answer, expected, tolerance):
+    """One of PROBLEMS, or None where the answer agrees with what was expected."""
+    checks = {
+        "untouched": answer.untouched,
+        "error": bool(answer.error) and answer.error != expected.error,
+        "none": answer.value is None and not answer.error,
+        "text": _is_text(answer.value) and not _is_text(expected.value),
+        "strange": isinstance(answer.value, Strange),
+        "damaged": bool(answer.damaged),
+    }
+    for problem, found in checks.items():
+        if found:
+            return problem
+    return _numerical_problem(answer, expected, tolerance)
+
+
+def _numerical_problem(answer, expected, tolerance):
+    if same(answer, expected, tolerance):
+        return None
+    mine, right = numbers(answer.value), numbers(expected.value)
+    if mine is None or right is None:
+        return "value"
+    if mine.shape != right.shape:
+        return "shape"
+    if np.isnan(mine).any() and not np.isnan(right).any():
+        return "nan"
+    return "value"
+
+
+def same(one, other, tolerance, slack=1):
+    """Whether two answers agree within `slack` tolerances. NaN agrees with NaN."""
+    if one.error or other.error:
+        return one.error == other.error
+    if one.damaged != other.damaged:
+        return False
+    mine, theirs = numbers(one.value), numbers(other.value)
+    if mine is None or theirs is None:
+        return _words(one.value) == _words(other.value)
+    return mine.shape == theirs.shape and _near(mine, theirs, tolerance, slack)
+
+
+def _near(mine, theirs, tolerance, slack):
+    return np.allclose(
+        mine,
+        theirs,
+        rtol=slack * tolerance.relative,
+        atol=slack * tolerance.absolute,
+        equal_nan=True,
+    )
+
+
+def numbers(value):
+    """`value` as a float array without axes of length 1, or None where it is not numbers.
+
+    Lists, tuples, float32, 0-d arrays and kept axes all come out alike; text never does.
+
+    >>> numbers([[0.25], [0.75]])
+    array([0.25, 0.75])
+    >>> numbers("0.25") is None
+    True
+    """
+    if value is None or isinstance(value, (str, Strange)) or value is Ellipsis:
+        return None
+    try:
+        array = np.asarray(value)
+    except ValueError:  # rows of different lengths
+        return None
+    return np.squeeze(array).astype(float) if array.dtype.kind in "biuf" else None
+
+
+def _is_text(value):
+    return isinstance(value, str)
+
+
+def _words(value):
+    return value.strip().casefold() if isinstance(value, str) else repr(plain(value))

@@ -1,0 +1,110 @@
+"""Ask one function one question and bring the answer back as plain data.
+
+This file is read by the process that runs a stranger's code, which may import nothing else of the
+course. It therefore leans on the standard library and NumPy alone, and it holds no answer.
+"""
+
+import copy
+import warnings
+
+import numpy as np
+
+LARGEST = 100_000  # numbers in one answer: more than any exercise asks for
+DEEPEST = 20  # lists within lists
+
+
+def ask(answerer, arguments):
+    """What `answerer` says to `arguments`, as a dictionary that JSON can carry.
+
+    Args:
+        answerer: a function, or for a question without arguments the value itself.
+        arguments: a dictionary; its values are handed over by position, as deep copies.
+
+    Returns:
+        {"value": …} in the form of `plain`, with "damaged": the names of arguments that the call
+        changed; or {"error": the exception's kind, "message": its text}.
+
+    >>> ask(lambda p: 2 * p, {"p": 0.5})
+    {'value': 1.0, 'damaged': []}
+    >>> ask(lambda p: 1 / p, {"p": 0})
+    {'error': 'ZeroDivisionError', 'message': 'division by zero'}
+    """
+    if not callable(answerer):
+        return _without_a_call(answerer, arguments)
+    given = copy.deepcopy(arguments)
+    try:
+        with warnings.catch_warnings(), np.errstate(all="ignore"):
+            warnings.simplefilter("ignore")
+            value = plain(answerer(*given.values()))
+    except (Exception, SystemExit) as error:
+        return {"error": type(error).__name__, "message": str(error)}
+    return {"value": value, "damaged": [name for name in given if _changed(given, arguments, name)]}
+
+
+def _without_a_call(value, arguments):
+    if arguments and value is not Ellipsis:
+        return {"error": "NotAFunction", "message": type(value).__name__}
+    return {"value": plain(value), "damaged": []}
+
+
+def _changed(given, arguments, name):
+    return plain(given[name]) != plain(arguments[name])
+
+
+def plain(value, depth=0):
+    """`value` as numbers, text, lists and marked dictionaries: nothing that could run.
+
+    >>> plain((1, np.array([0.5, 0.5])))
+    [1, {'array': [0.5, 0.5], 'shape': [2]}]
+    >>> plain(print)
+    {'strange': 'builtin_function_or_method'}
+    """
+    if value is Ellipsis:
+        return {"untouched": True}
+    if value is None or isinstance(value, (bool, int, float, str)):
+        return value
+    if isinstance(value, (np.ndarray, np.generic)) and value.dtype.kind in "biuf":
+        return _plain_array(np.asarray(value))
+    if isinstance(value, (list, tuple)) and len(value) <= LARGEST and depth < DEEPEST:
+        return [plain(item, depth + 1) for item in value]
+    return {"strange": type(value).__name__}
+
+
+def _plain_array(array):
+    if array.ndim == 0:
+        return array.item()
+    if array.size > LARGEST:
+        return {"strange": f"array of {array.size} numbers"}
+    return {"array": array.ravel().tolist(), "shape": list(array.shape)}
+
+
+def from_plain(data):
+    """The inverse of `plain` for what an exercise can ask or answer.
+
+    Raises:
+        ValueError: if the data cannot have come from `plain`.
+
+    >>> from_plain({"array": [1.0, 2.0], "shape": [1, 2]})
+    array([[1., 2.]])
+    """
+    if isinstance(data, list):
+        return [from_plain(item) for item in data]
+    if not isinstance(data, dict):
+        return data
+    if data.get("untouched"):
+        return Ellipsis
+    if "array" in data:
+        return np.array(data["array"]).reshape(data["shape"])
+    if "strange" in data:
+        return Strange(str(data["strange"])[:80])
+    raise ValueError(f"expected plain data from an answer, received the keys {sorted(data)[:5]}")
+
+
+class Strange:
+    """Stands for a value that is not data, such as a module or a figure."""
+
+    def __init__(self, kind):
+        self.kind = kind
+
+    def __repr__(self):
+        return f"a value of type {self.kind}"

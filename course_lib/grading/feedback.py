@@ -1,0 +1,220 @@
+"""A verdict becomes words: short, specific, and never the answer to a question of one value."""
+
+from dataclasses import dataclass
+from html import escape
+
+import numpy as np
+
+from course_lib.grading.answers import numbers
+from course_lib.grading.judge import Status
+
+LINES = {
+    Status.NOT_ATTEMPTED: ("○", "not attempted yet", "#56707f"),
+    Status.WRONG: ("△", "not right yet", "#b45309"),
+    Status.RIGHT: ("✔", "right", "#0072b2"),
+    Status.WRITTEN: ("✎", "written", "#0072b2"),
+}
+
+TRANSLATED = {
+    "NameError": "A name is used that nothing has defined. Is it spelt as above, and did its cell run?",
+    "NotAFunction": "A function was wanted here, and something else arrived. Is the `def` still there?",
+    "AttributeError": "The mathematics was not reached: a module or value has no such attribute. "
+    "Older tutorials use names that NumPy 2 no longer has; is it one of those?",
+    "TypeError": "The call did not fit. Does your function take the arguments of the task, in order?",
+    "IndexError": "An index points outside the list. From which number does Python count?",
+    "RecursionError": "The function calls itself without an end. What should stop it?",
+}
+
+
+@dataclass(frozen=True)
+class Feedback:
+    """Words about one verdict, as plain text and, with the same words, as HTML."""
+
+    status: Status
+    headline: str
+    paragraphs: tuple[str, ...] = ()
+
+    @property
+    def text(self):
+        mark, _, _ = LINES[self.status]
+        return "\n".join([f"{mark} {self.headline}", *(f"  {line}" for line in self.paragraphs)])
+
+    @property
+    def html(self):
+        mark, _, colour = LINES[self.status]
+        body = "".join(
+            f'<p style="margin:.3em 0 0 1.4em">{_marked(p)}</p>' for p in self.paragraphs
+        )
+        return (
+            f'<div role="status" style="border-left:4px solid {colour};padding:.4em .8em;'
+            f'margin:.2em 0;line-height:1.5"><strong>{mark} {_marked(self.headline)}</strong>'
+            f"{body}</div>"
+        )
+
+    def __repr__(self):
+        return self.text
+
+    def _repr_html_(self):
+        return self.html
+
+
+def _marked(text):
+    """Escaped, with `code` between backticks set as code."""
+    pieces = escape(text, quote=False).split("`")
+    if len(pieces) % 2 == 0:  # a lone backtick is not markup
+        return "`".join(pieces)
+    return "".join(f"<code>{piece}</code>" if i % 2 else piece for i, piece in enumerate(pieces))
+
+
+def explain(verdict, *, show_values=True):
+    """Words for a verdict.
+
+    Args:
+        verdict: of `judge`.
+        show_values: False where the cases are hidden; then neither arguments nor answers appear,
+            and of an error only its kind, for its message could carry a hidden input out.
+    """
+    exercise = verdict.exercise
+    _, words, _ = LINES[verdict.status]
+    return Feedback(
+        verdict.status,
+        f"{exercise.title} (`{exercise.name}`): {words}",
+        tuple(_paragraphs(verdict, show_values)),
+    )
+
+
+def _paragraphs(verdict, show_values):
+    if verdict.status is Status.NOT_ATTEMPTED:
+        return [f"Replace the `...` in `{verdict.exercise.name}` when you are ready."]
+    if verdict.status is Status.WRITTEN:
+        return _beside_the_model(verdict.exercise, show_values)
+    if verdict.status is Status.RIGHT:
+        return _praise(verdict.exercise)
+    return [_what_happened(verdict, show_values), *_diagnosis(verdict)]
+
+
+def _praise(exercise):
+    points = "point" if exercise.points == 1 else "points"
+    return [f"All checks hold: {exercise.points} {points}."]
+
+
+def _beside_the_model(exercise, show_values):
+    if not show_values:
+        return ["Your sentence is kept for a person to read."]
+    return [
+        f"One way to say it: {exercise.model_answer}",
+        "Lay your sentence beside it. Which idea is in both, and which only in one?",
+    ]
+
+
+def _what_happened(verdict, show_values):
+    failure = verdict.failures[0]
+    sentence = WHAT_HAPPENED[failure.problem](failure)
+    if failure.answer.message and show_values:
+        sentence += f" Python said: `{failure.answer.message}`."
+    if verdict.exercise.measure and failure.problem == "value":
+        return f"Your input was tried: {failure.answer.value}."
+    if not failure.case.arguments:
+        return sentence
+    if not show_values and failure.problem == "value":
+        sentence = "the answer is not the right one."
+    return (
+        f"{_where(verdict.exercise, failure, show_values)} {sentence}{_right(failure, show_values)}"
+    )
+
+
+def _where(exercise, failure, show_values):
+    if not show_values:
+        return f"Case “{failure.case.label}”:"
+    arguments = ", ".join(shown(value) for value in failure.case.arguments.values())
+    return f"`{exercise.name}({arguments})` ({failure.case.label}):"
+
+
+def _right(failure, show_values):
+    if not show_values or failure.problem not in ("value", "shape", "nan", "none"):
+        return ""
+    return f" The right answer here is `{shown(failure.expected.value)}`."
+
+
+def _diagnosis(verdict):
+    mistake = verdict.misconception
+    yield from [
+        "Right on paper: every ordinary input is answered correctly."
+    ] * verdict.only_at_extremes
+    if mistake is None:
+        yield from _without_a_name(verdict)
+        return
+    if mistake.convention:
+        yield "That is a real convention; this task uses another one."
+    yield f"These are exactly the answers of somebody who thinks: “{mistake.belief}”"
+    yield mistake.advice
+
+
+def _without_a_name(verdict):
+    if verdict.exercise.kind == "choice":
+        yield "One of the letters above was wanted, between quotation marks."
+    elif verdict.failures[0].problem in ("value", "shape") and not verdict.exercise.measure:
+        yield (
+            f'I do not recognise where it comes from. `hint("{verdict.exercise.name}")` '
+            "gives you a sentence that any right answer obeys."
+        )
+
+
+def _said_error(failure):
+    kind = failure.answer.error
+    return f"It stopped with {kind}. {TRANSLATED.get(kind, 'Which line does it come from?')}"
+
+
+WHAT_HAPPENED = {
+    "untouched": lambda failure: "On this input the `...` is still there. Is a branch missing?",
+    "error": _said_error,
+    "none": lambda failure: "It gave back None. Is a `return` missing?",
+    "text": lambda failure: (
+        "It gave back text where a number was wanted. Are there quotation marks?"
+    ),
+    "not_text": lambda failure: "A sentence in quotation marks was wanted here.",
+    "strange": lambda failure: f"It gave back {failure.answer.value}, which is not data.",
+    "damaged": lambda failure: (
+        f"It changed its own argument `{failure.answer.damaged[0]}`. "
+        "What will the caller find there afterwards?"
+    ),
+    "nan": lambda failure: "It gave back NaN, which is not a number. Which step makes it?",
+    "shape": lambda failure: (
+        f"It gave back {_shape(failure.answer)} where {_shape(failure.expected)} was wanted."
+    ),
+    "value": lambda failure: f"{_yours(failure)} `{shown(failure.answer.value)}`.",
+}
+
+
+def _yours(failure):
+    return "Your function gave" if failure.case.arguments else "You answered"
+
+
+def _shape(answer):
+    shape = numbers(answer.value).shape
+    return "one number" if shape == () else f"numbers of shape {shape}"
+
+
+def shown(value):
+    """A value as a learner would type it, with four significant digits and few entries.
+
+    >>> shown([0.1, 2.302585093]), shown(([0.5, 0.5], 1))
+    ('[0.1, 2.303]', '([0.5, 0.5], 1)')
+    """
+    if isinstance(value, np.ndarray):
+        return shown(value.tolist())
+    if isinstance(value, (list, tuple)):
+        items = ", ".join([shown(item) for item in value[:6]] + ["…"] * (len(value) > 6))
+        return f"({items})" if isinstance(value, tuple) else f"[{items}]"
+    if isinstance(value, (int, float, np.number)) and not isinstance(value, bool):
+        return number(value)
+    return repr(value)
+
+
+def number(value):
+    """Four significant digits, and never a minus before zero.
+
+    >>> number(-0.0), number(1075.0), number(0.6931471)
+    ('0', '1075', '0.6931')
+    """
+    return f"{float(value):.4g}" if value != 0 else "0"

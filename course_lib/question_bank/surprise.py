@@ -1,0 +1,641 @@
+"""Surprise: −log p, its units, its average, and what it becomes over many events."""
+
+import inspect
+import math
+
+import numpy as np
+
+from course_lib.grading import (
+    Case,
+    Exercise,
+    Misconception,
+    Option,
+    choice,
+    counterexample,
+    value_question,
+    written_question,
+)
+from course_lib.losses import bits_from_nats, negative_log_likelihood, perplexity
+from course_lib.losses import surprise as surprise_of
+
+PAANI = {"chai": 0.6, "paani": 0.3, "dudh": 0.1}
+MODEL_A, MODEL_B = 0.90, 0.40  # what each gave to the class that was right
+AVERAGE_LOSS = 2.5  # nats a word
+
+paani_loss = value_question(
+    name="paani_loss",
+    title="The guest asks for paani",
+    prompt=(
+        "A model gives [0.6, 0.3, 0.1] to the words chai, paani and dudh. The word that comes is "
+        "**paani**. How large is the loss, in nats? Give a number or an expression."
+    ),
+    points=1,
+    difficulty=1,
+    minutes=2,
+    reference=lambda: surprise_of(PAANI["paani"]),
+    also_right=(lambda: math.log(1 / 0.3), lambda: np.float32(1.204), lambda: [1.204]),
+    misconceptions=(
+        Misconception(
+            "forgets_the_minus_sign",
+            lambda: np.log(0.3),
+            "The log of the probability is the loss.",
+            "Is your number something that training should make smaller? What would that do to p?",
+        ),
+        Misconception(
+            "answers_in_bits",
+            lambda: surprise_of(0.3, base=2),
+            "The logarithm of information is the one to base 2.",
+            "In your unit, what does p = ½ cost? And which unit does the question name?",
+            convention=True,
+        ),
+        Misconception(
+            "answers_in_base_ten",
+            lambda: surprise_of(0.3, base=10),
+            "log on my calculator is the logarithm meant here.",
+            "What does your logarithm give for 0.1? And which logarithm does the unit nat belong to?",
+        ),
+        Misconception(
+            "scores_the_favourite",
+            lambda: surprise_of(PAANI["chai"]),
+            "The loss looks at the word that the model believed in most.",
+            "Which word did come? Would your number change if another had come?",
+        ),
+        Misconception(
+            "counts_labels_from_one",
+            lambda: surprise_of(PAANI["dudh"]),
+            "Paani is the second word, so its index in the list is 2.",
+            "From which number does Python count the places of a list?",
+        ),
+        Misconception(
+            "charges_one_minus_p",
+            lambda: 1 - PAANI["paani"],
+            "The loss is the probability that went missing.",
+            "How much more does your loss charge for p = 0.001 than for p = 0.01?",
+        ),
+        Misconception(
+            "takes_softmax_of_probabilities",
+            lambda: -np.log(np.exp(0.3) / np.exp([0.6, 0.3, 0.1]).sum()),
+            "What a model gives always has to pass through softmax first.",
+            "The three numbers add up to what, before you do anything to them?",
+        ),
+    ),
+    hints=(
+        "A loss is never negative, and it is 0 only for a probability of 1.",
+        "Only one of the three probabilities is asked for: that of the word that came.",
+        "On other numbers: had the model given 0.5 to the word that came, you would need "
+        "−ln 0.5, which is 0.693.",
+    ),
+)
+
+gap_in_nats = value_question(
+    name="gap_in_nats",
+    title="By how much is A better?",
+    prompt=(
+        "Model A gives [0.90, 0.05, 0.05], model B gives [0.40, 0.30, 0.30]. The first class is "
+        "the right one. By how many **nats** is A's loss lower than B's? (A positive number.)"
+    ),
+    points=1,
+    difficulty=2,
+    minutes=3,
+    reference=lambda: surprise_of(MODEL_B) - surprise_of(MODEL_A),
+    also_right=(lambda: math.log(2.25), lambda: 0.811),
+    misconceptions=(
+        Misconception(
+            "divides_the_losses",
+            lambda: surprise_of(MODEL_B) / surprise_of(MODEL_A),
+            "“By how much” is a ratio: so many times as much loss.",
+            "If both models also had to guess a coin, each would pay 0.693 more. Would your number "
+            "survive that? Should it?",
+        ),
+        Misconception(
+            "subtracts_the_probabilities",
+            lambda: MODEL_A - MODEL_B,
+            "The difference of the losses is the difference of the probabilities.",
+            "Where in your number is the logarithm?",
+        ),
+        Misconception(
+            "divides_the_probabilities",
+            lambda: MODEL_A / MODEL_B,
+            "A makes the truth so many times likelier, so that is the gap.",
+            "That is a fact about probabilities. In which scale do losses live?",
+        ),
+        Misconception(
+            "answers_in_bits",
+            lambda: bits_from_nats(surprise_of(MODEL_B) - surprise_of(MODEL_A)),
+            "The logarithm of information is the one to base 2.",
+            "How many nats are one bit?",
+            convention=True,
+        ),
+        Misconception(
+            "subtracts_the_other_way_round",
+            lambda: surprise_of(MODEL_A) - surprise_of(MODEL_B),
+            "A minus B is how much lower A is.",
+            "Which of the two losses is the larger one?",
+        ),
+        Misconception(
+            "gives_the_loss_of_b",
+            lambda: surprise_of(MODEL_B),
+            "A's loss is so small that it does not count.",
+            "Is A's loss exactly zero?",
+        ),
+    ),
+    hints=(
+        "Losses add and subtract. Their differences keep a meaning when both models meet a second "
+        "event; their ratios do not.",
+        "Write down both losses first. Which is larger?",
+        "On other numbers: for 0.8 against 0.2 the gap is −ln 0.2 − (−ln 0.8) = ln 4 = 1.386 nats. "
+        "A makes the truth 4 times likelier.",
+    ),
+)
+
+halving = choice(
+    name="halving",
+    title="What a halving costs",
+    prompt=(
+        "A model gave the truth p. A second model gave it half of that. What happens to the loss "
+        'in nats, whatever p was? Answer with the letter, for example `halving = "a"`.'
+    ),
+    points=1,
+    difficulty=2,
+    minutes=2,
+    right="c",
+    options=(
+        Option(
+            "a",
+            "It doubles.",
+            "doubles_the_loss",
+            "Half the probability means twice the loss.",
+            "p = 1 costs 0. What does p = ½ cost: twice nothing?",
+        ),
+        Option(
+            "b",
+            "It grows by p/2.",
+            "grows_by_the_lost_probability",
+            "The loss grows by the probability that was lost.",
+            "Then going from 0.02 to 0.01 would cost next to nothing. Compute both losses: is it so?",
+        ),
+        Option("c", "It grows by the same amount every time, about 0.69."),
+        Option(
+            "d",
+            "It grows more and more: the smaller p was, the more a halving costs.",
+            "takes_the_slope_for_the_step",
+            "The curve gets steeper near 0, so each halving costs more.",
+            "The slope is 1/p, and the step you take is p/2. What is slope times step, roughly?",
+        ),
+    ),
+    hints=(
+        "The logarithm turns products into sums.",
+        "Halving p multiplies it by ½. What does the logarithm make of a factor?",
+        "On other numbers: dividing p by 10 adds ln 10 = 2.303, from 1 to 0.1 and from 0.1 to 0.01.",
+    ),
+)
+
+
+def labelled_forecasts(rng):
+    """Forecasts of different lengths, with the truth first, last, likely and unlikely."""
+    for label in (1, 3):
+        yield Case("five outcomes", {"probs": _shuffled_forecast(rng, 5), "label": label})
+    yield Case("the truth stands first", {"probs": _shuffled_forecast(rng, 4), "label": 0})
+    yield Case("the truth stands last", {"probs": _shuffled_forecast(rng, 4), "label": 3})
+    favourite = rng.uniform(0.8, 0.9)
+    yield Case("sure and wrong", {"probs": [favourite, 1 - favourite], "label": 1})
+    yield Case("sure and right", {"probs": [1 - favourite, favourite], "label": 1})
+    certain = {"probs": np.array([0.0, 1.0, 0.0]), "label": 1}
+    yield Case("certain and right", certain, extreme=True)
+    nearly = {"probs": np.array([1e-30, 1.0]), "label": 0}
+    yield Case("the truth was held nearly impossible", nearly, extreme=True)
+
+
+def _shuffled_forecast(rng, outcomes):
+    """Probabilities that are all clearly different, in random order."""
+    weights = np.arange(1, outcomes + 1) ** 1.5 * rng.uniform(0.9, 1.1, outcomes)
+    return rng.permutation(weights / weights.sum())
+
+
+def one_hot(label, outcomes):
+    return np.eye(outcomes)[label]
+
+
+surprise = Exercise(
+    name="surprise",
+    title="Surprise of what happened",
+    prompt=(
+        "Write `surprise(probs, label)`: the loss in **nats** of a forecast `probs` (a list or array "
+        "of probabilities that sum to 1) when the outcome number `label` happened, counted from 0."
+    ),
+    points=3,
+    difficulty=2,
+    minutes=5,
+    reference=lambda probs, label: surprise_of(probs[label]),
+    cases=labelled_forecasts,
+    also_right=(
+        lambda probs, label: -math.log(probs[label]),
+        lambda probs, label: np.log(1 / np.asarray(probs)[label]),
+        lambda probs, label: sum(-np.log(p) for place, p in enumerate(probs) if place == label),
+        lambda probs, label: np.array([-np.log(np.float32(probs[label]))], dtype=np.float32),
+        lambda probs, label: -np.log2(probs[label]) * np.log(2),
+    ),
+    misconceptions=(
+        Misconception(
+            "forgets_the_minus_sign",
+            lambda probs, label: np.log(probs[label]),
+            "The log of the probability is the loss.",
+            "Is your loss ever positive? What would making it smaller do to the truth's probability?",
+        ),
+        Misconception(
+            "answers_in_bits",
+            lambda probs, label: -np.log2(probs[label]),
+            "The logarithm of information is the one to base 2.",
+            "At p = ½ you give back 1. In which unit is that, and which does the task ask for?",
+            convention=True,
+        ),
+        Misconception(
+            "answers_in_base_ten",
+            lambda probs, label: -np.log10(probs[label]),
+            "One logarithm is as good as another.",
+            "At p = 0.1 you give back exactly 1. Which logarithm does that?",
+        ),
+        Misconception(
+            "charges_one_minus_p",
+            lambda probs, label: 1 - probs[label],
+            "The loss is the probability that went missing.",
+            "How much worse is p = 0.001 than p = 0.01 in your loss, and how much worse should it be?",
+        ),
+        Misconception(
+            "squares_the_shortfall",
+            lambda probs, label: (1 - probs[label]) ** 2,
+            "An error is squared, here as everywhere.",
+            "What is the largest value your loss can reach, however wrong the forecast was?",
+        ),
+        Misconception(
+            "counts_labels_from_one",
+            lambda probs, label: -np.log(probs[label - 1]),
+            "Outcome number 1 is the first one.",
+            "Ask your function for label 0 with five different probabilities: which entry did it read?",
+        ),
+        Misconception(
+            "scores_the_favourite",
+            lambda probs, label: -np.log(np.max(probs)),
+            "What counts is how sure the model was.",
+            "Your loss is small whenever the model is sure. What if it is sure and wrong?",
+        ),
+        Misconception(
+            "adds_every_outcome",
+            lambda probs, label: -np.sum(np.log(probs)),
+            "The sum in the formula runs over all outcomes.",
+            "Change which outcome happened. Does your loss notice?",
+        ),
+        Misconception(
+            "takes_the_entropy_of_the_forecast",
+            lambda probs, label: -np.sum(np.asarray(probs) * np.log(probs)),
+            "Each outcome counts with its own probability.",
+            "Which outcomes happened? With what weight does reality enter your sum?",
+        ),
+        Misconception(
+            "weights_by_the_probability",
+            lambda probs, label: -probs[label] * np.log(probs[label]),
+            "The surprise has to be weighted with its probability.",
+            "Let p of the truth go to 0. Your loss goes back to 0 there: who is being rewarded?",
+        ),
+        Misconception(
+            "adds_the_other_outcomes",
+            lambda probs, label: (
+                -np.log(probs[label]) - np.sum(np.log(1 - np.delete(probs, label)))
+            ),
+            "The outcomes that did not happen have to be charged as well.",
+            "If p of the truth is fixed, does it matter how the rest is shared out?",
+        ),
+        Misconception(
+            "takes_softmax_of_probabilities",
+            lambda probs, label: -np.log(np.exp(probs[label]) / np.sum(np.exp(probs))),
+            "What a model gives always has to pass through softmax first.",
+            "What do the entries of `probs` add up to before you do anything to them?",
+        ),
+        Misconception(
+            "multiplies_zero_by_infinity",
+            lambda probs, label: -np.sum(one_hot(label, len(probs)) * np.log(probs)),
+            "A term with weight 0 is gone, whatever it multiplies.",
+            "What is 0 times −∞ on a computer? Try `0 * np.log(0.0)`.",
+        ),
+        Misconception(
+            "caps_the_loss_with_a_clamp",
+            lambda probs, label: -np.log(max(probs[label], 1e-12)),
+            "A tiny floor under p makes the logarithm safe and changes nothing.",
+            "Two models give the truth 1e-20 and 1e-30. Which pays more in your version?",
+        ),
+    ),
+    hints=(
+        "Two laws: certain and right costs 0; half the probability costs ln 2 more.",
+        "How the model shares out the rest among the other outcomes makes no difference.",
+        "On other numbers: for [0.2, 0.5, 0.3] and label 2 the entry that counts is 0.3, and the "
+        "answer is 1.204.",
+    ),
+)
+
+
+def streams_of_probabilities(rng):
+    """What a model gave to each of N things that happened, short and long."""
+    for count in (2, 5, 6):
+        yield Case(f"{count} events", {"probs": rng.uniform(0.05, 0.95, count)})
+    yield Case(
+        "one disaster among good guesses", {"probs": [0.9, 0.8, rng.uniform(0.001, 0.002), 0.9]}
+    )
+    yield Case("a single event", {"probs": np.array([rng.uniform(0.1, 0.3)])})
+    long = {"probs": rng.uniform(0.1, 0.9, 2000)}
+    yield Case("two thousand events", long, extreme=True)
+
+
+mean_surprise = Exercise(
+    name="mean_surprise",
+    title="The loss of a whole data set",
+    prompt=(
+        "Write `mean_surprise(probs)`: `probs` holds, for each of N events, the probability that "
+        "the model gave to what did happen. Give back the average loss per event, in **nats**. It "
+        "has to work for thousands of events."
+    ),
+    points=3,
+    difficulty=3,
+    minutes=6,
+    reference=negative_log_likelihood,
+    cases=streams_of_probabilities,
+    also_right=(
+        lambda probs: -np.mean(np.log(probs)),
+        lambda probs: sum(-math.log(p) for p in probs) / len(probs),
+        lambda probs: np.log(1 / np.asarray(probs)).mean(keepdims=True),
+        lambda probs: np.float32(np.mean(-np.log(np.asarray(probs, dtype=np.float32)))),
+        lambda probs: -np.einsum("n->", np.log(probs)) / np.size(probs),
+    ),
+    misconceptions=(
+        Misconception(
+            "forgets_the_minus_sign",
+            lambda probs: np.mean(np.log(probs)),
+            "The average log-probability is the loss.",
+            "Training makes the loss smaller. What would that do to these probabilities?",
+        ),
+        Misconception(
+            "sums_instead_of_averaging",
+            lambda probs: -np.sum(np.log(probs)),
+            "The loss of a data set is the total.",
+            "Give your function the same events twice over. Did the model get worse?",
+            convention=True,
+        ),
+        Misconception(
+            "takes_the_log_of_the_mean",
+            lambda probs: -np.log(np.mean(probs)),
+            "Averaging first and taking the log later gives the same.",
+            "One event had p = 0.001 among p = 0.9. Does the average of the p still show it?",
+        ),
+        Misconception(
+            "averages_the_missing_probability",
+            lambda probs: 1 - np.mean(probs),
+            "The average of 1 − p measures how wrong the model was.",
+            "What is the most that one terrible guess can add to your number?",
+        ),
+        Misconception(
+            "answers_in_bits",
+            lambda probs: -np.mean(np.log2(probs)),
+            "The logarithm of information is the one to base 2.",
+            "For two events with p = ½ each you give back 1. In which unit is that?",
+            convention=True,
+        ),
+        Misconception(
+            "stops_at_perplexity",
+            lambda probs: np.exp(-np.mean(np.log(probs))),
+            "The loss of a model is its perplexity.",
+            "What does your function give for a perfect model: 0 or 1?",
+        ),
+        Misconception(
+            "gives_the_likelihood",
+            np.prod,
+            "The probability of everything together is the measure.",
+            "Should the number grow or shrink as the model gets better? And what is its unit?",
+        ),
+        Misconception(
+            "divides_by_one_less",
+            lambda probs: -np.sum(np.log(probs)) / (len(probs) - 1) if len(probs) > 1 else np.nan,
+            "An average over N divides by N − 1, as a sample variance does.",
+            "For one event with p = ½, what does your function divide by?",
+        ),
+        Misconception(
+            "takes_the_middle_one",
+            lambda probs: -np.log(np.median(probs)),
+            "The typical event stands for all of them.",
+            "Make the worst event a thousand times worse. Does your number move?",
+        ),
+        Misconception(
+            "takes_the_worst_one",
+            lambda probs: -np.log(np.min(probs)),
+            "The loss of a data set is that of its worst event.",
+            "If all the other events get better, should the number stay where it is?",
+        ),
+        Misconception(
+            "multiplies_before_the_log",
+            lambda probs: -np.log(np.prod(probs)) / len(probs),
+            "The log of the product equals the sum of the logs, so the order is free.",
+            "What does Python print for `0.5 ** 1100`? And the log of that?",
+        ),
+    ),
+    hints=(
+        "Repeating every event must change nothing; one terrible event must be felt.",
+        "There are three steps: log, minus, average. In which order do they survive 2,000 events?",
+        "On other numbers: for [0.5, 0.25] the losses are 0.693 and 1.386, and their average is 1.040.",
+    ),
+)
+
+
+def suspect(probs, label):
+    return -np.log(np.max(probs))
+
+
+def verdict_on_input(answer):
+    """What comes of trying an input on the suspect: a sentence that ends “Your input was tried: …”."""
+    try:
+        probs, label = answer
+        probs = np.asarray(probs, dtype=float)
+        label = int(label)
+    except (TypeError, ValueError):
+        return "it is not a pair of a list of probabilities and a label"
+    if probs.ndim != 1 or np.any(probs < 0) or not np.isclose(probs.sum(), 1):
+        return f"its probabilities add up to {np.sum(probs):.4g}, not to 1"
+    if not 0 <= label < len(probs):
+        return "there is no outcome with that label; labels count from 0"
+    return _unmasking(probs, label)
+
+
+def _unmasking(probs, label):
+    if np.isclose(probs[label], np.max(probs)):
+        favourites = int(np.isclose(probs, np.max(probs)).sum())
+        tied = "several outcomes share the largest probability, and " if favourites > 1 else ""
+        return f"{tied}both versions give the same number on it"
+    return "the two versions differ on it"
+
+
+unmasking_input = counterexample(
+    name="unmasking_input",
+    title="Unmask the impostor",
+    prompt=(
+        "Somebody wrote this, and it passes a test on `([0.1, 0.6, 0.3], 1)`:\n\n"
+        f"```python\n{inspect.getsource(suspect)}```\n\n"
+        "Find an input on which it gives a **wrong** surprise. Answer with a pair: a list of "
+        "probabilities that sum to 1, and a label."
+    ),
+    points=2,
+    difficulty=2,
+    minutes=4,
+    reference=lambda: ([0.7, 0.2, 0.1], 1),
+    measure=verdict_on_input,
+    also_right=(
+        lambda: ((0.9, 0.1), 1),
+        lambda: (np.array([0.3, 0.3, 0.4]), 0),
+        lambda: [[0.0, 1.0], 0],
+    ),
+    misconceptions=(
+        Misconception(
+            "asks_for_the_favourite",
+            lambda: ([0.7, 0.2, 0.1], 0),
+            "Any input shows that the function is wrong.",
+            "The suspect looks at one entry, and a right version at another. When are they the same one?",
+        ),
+        Misconception(
+            "makes_all_outcomes_equal",
+            lambda: ([0.25, 0.25, 0.25, 0.25], 2),
+            "The plainest input is the best test.",
+            "If all entries are equal, can you see which of them a function read?",
+        ),
+        Misconception(
+            "counts_labels_from_one",
+            lambda: ([0.8, 0.2], 2),
+            "The second outcome has label 2.",
+            "From which number does Python count?",
+        ),
+        Misconception(
+            "forgets_to_normalise",
+            lambda: ([0.5, 0.9], 0),
+            "Any numbers between 0 and 1 are probabilities.",
+            "What must the entries of a forecast add up to?",
+        ),
+    ),
+    hints=(
+        "A test can only tell two functions apart where they give different numbers.",
+        "Which entry does the suspect read? Which entry should be read?",
+        "On another suspect: `-np.log(probs[0])` is unmasked by any label but 0, unless entries tie.",
+    ),
+)
+
+perplexity_of_ours = value_question(
+    name="perplexity_of_ours",
+    title="From loss to perplexity",
+    prompt=(
+        "A language model reaches an average loss of 2.5 nats a word on a test text. What is its "
+        "**perplexity**: the number of equally likely words that would surprise as much?"
+    ),
+    points=1,
+    difficulty=1,
+    minutes=2,
+    reference=lambda: perplexity(AVERAGE_LOSS),
+    also_right=(lambda: 12.18, lambda: math.exp(2.5), lambda: np.e**2.5),
+    misconceptions=(
+        Misconception(
+            "raises_two_to_nats",
+            lambda: 2**AVERAGE_LOSS,
+            "Perplexity is 2 to the power of the loss.",
+            "That is right for a loss in bits. In which unit is this one?",
+            convention=True,
+        ),
+        Misconception(
+            "raises_ten_to_the_loss",
+            lambda: 10**AVERAGE_LOSS,
+            "Undoing a logarithm means 10 to the power of it.",
+            "Which logarithm makes nats?",
+        ),
+        Misconception(
+            "takes_the_loss_for_perplexity",
+            lambda: AVERAGE_LOSS,
+            "Loss and perplexity are two words for the same number.",
+            "A fair choice among 8 words has perplexity 8. What is its loss?",
+        ),
+        Misconception(
+            "keeps_the_minus_sign",
+            lambda: np.exp(-AVERAGE_LOSS),
+            "The exponential undoes −log, so the minus comes along.",
+            "Yours is below 1. Can a model hesitate between fewer words than one?",
+        ),
+        Misconception(
+            "takes_the_log_again",
+            lambda: np.log(AVERAGE_LOSS),
+            "Perplexity is the log of the loss.",
+            "The loss is already a logarithm. What undoes one?",
+        ),
+    ),
+    hints=(
+        "A fair choice among k words has a loss of ln k and a perplexity of k.",
+        "Which function turns ln k back into k?",
+        "On other numbers: a loss of 3.0 nats belongs to a perplexity of 20.09.",
+    ),
+)
+
+better_model = choice(
+    name="better_model",
+    title="Which model is better?",
+    prompt=(
+        "Your model has an average loss of 2.5 nats a word. A competitor reports a perplexity of "
+        "9.0, on the same text, cut into the same words. Which is better, and why?"
+    ),
+    points=1,
+    difficulty=2,
+    minutes=3,
+    right="b",
+    options=(
+        Option(
+            "a",
+            "Yours, because 2.5 is less than 9.0.",
+            "compares_nats_with_choices",
+            "The smaller number wins.",
+            "One number is in nats, the other counts choices. What does each become in the other's unit?",
+        ),
+        Option("b", "The competitor's, because ln 9.0 is less than 2.5."),
+        Option(
+            "c",
+            "Yours, because a high perplexity means that a model weighs more words.",
+            "wants_a_high_perplexity",
+            "More perplexity is a richer choice.",
+            "What is the perplexity of a model that is always certain and right?",
+        ),
+        Option(
+            "d",
+            "Nobody can tell: a loss and a perplexity cannot be compared.",
+            "holds_them_incomparable",
+            "They are different measures.",
+            "Each can be computed from the other without looking at the text. How?",
+        ),
+    ),
+    hints=(
+        "Perplexity and loss rise and fall together.",
+        "Bring both to the same unit first.",
+        "On other numbers: a perplexity of 20.09 is a loss of 3.0 nats.",
+    ),
+)
+
+why_the_log = written_question(
+    name="why_the_log",
+    title="In your own words",
+    prompt=(
+        "A friend proposes 1 − p as the loss. Say in a sentence or two what −log p can do that "
+        "1 − p cannot. Write it between quotation marks; you will see a model answer to compare."
+    ),
+    difficulty=3,
+    minutes=4,
+    points=0,
+    model_answer=(
+        "1 − p stops at 1, so a model that held the truth for one in a million pays hardly more "
+        "than one that held it for one in a hundred; −log p charges the same again for every "
+        "halving, and because the logarithm turns products into sums, the losses of separate "
+        "events add up to the loss of all of them together."
+    ),
+    hints=(
+        "Compare what the two losses charge for p = 0.01 and for p = 0.000001.",
+        "Then think of two independent events: what happens to their probabilities, and what "
+        "should happen to their losses?",
+        "On another measure: decibels, too, are a logarithm, and for the same two reasons.",
+    ),
+)

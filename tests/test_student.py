@@ -1,0 +1,134 @@
+"""What a sheet calls: check, hint, predict, compare."""
+
+import numpy as np
+import pytest
+
+from course_lib.grading import Status
+from course_lib.student import check, compare, hint, predict, record
+
+
+@pytest.fixture(autouse=True)
+def _fresh_session():
+    record.verdicts.clear()
+    record.rungs.clear()
+
+
+def test_an_untouched_answer_is_met_calmly(capsys):
+    check("surprise", lambda probs, label: ...)
+
+    assert "not attempted yet" in capsys.readouterr().out
+    assert not record.verdicts["surprise"]
+
+
+def test_a_right_answer_is_told_so(capsys):
+    check("surprise", lambda probs, label: -np.log(probs[label]))
+
+    assert "right" in capsys.readouterr().out
+    assert record.verdicts["surprise"][0].status is Status.RIGHT
+
+
+def test_a_wrong_answer_is_told_its_belief_its_smallest_case_and_a_question(capsys):
+    check("surprise", lambda probs, label: -np.log2(probs[label]))
+
+    said = capsys.readouterr().out
+    assert "to base 2" in said
+    assert "The right answer here is" in said
+    assert "in which unit" in said.casefold()
+
+
+def test_a_crash_is_told_with_what_python_said(capsys):
+    check("mean_surprise", lambda probs: probs + undefined)  # noqa: F821
+
+    said = capsys.readouterr().out
+    assert "NameError" in said
+    assert "undefined" in said
+
+
+def test_an_unknown_name_is_met_with_the_nearest_one():
+    with pytest.raises(LookupError, match="did you mean 'surprise'"):
+        check("suprise", 1)
+
+
+def test_every_hint_is_one_rung_higher(capsys):
+    for _ in range(3):
+        hint("mean_surprise")
+
+    rungs = capsys.readouterr().out.strip().splitlines()
+    assert len(set(rungs)) == 3
+
+
+def test_the_named_belief_comes_after_the_law(capsys):
+    check("mean_surprise", lambda probs: -np.sum(np.log(probs)))
+    capsys.readouterr()
+    for _ in range(2):
+        hint("mean_surprise")
+
+    assert "twice over" in capsys.readouterr().out.splitlines()[1]
+
+
+def test_the_solution_is_pointed_to_only_after_an_attempt(capsys):
+    for _ in range(5):
+        hint("halving")
+    assert "solutions" not in capsys.readouterr().out
+
+    check("halving", "a")
+    for _ in range(5):
+        hint("halving")
+    assert "solutions" in capsys.readouterr().out
+
+
+def test_a_guess_is_locked_in_once():
+    prediction = predict("How much?", unit="nats")
+    prediction.lock(23)
+    prediction.lock(4.6)
+
+    assert prediction.guess == 23
+
+
+def test_the_button_locks_in_what_was_entered():
+    prediction = predict("How much?", unit="nats")
+    entry, _, button = prediction.children[1].children
+    entry.value = "4,0"
+    button.click()
+
+    assert prediction.guess == 4.0
+    assert entry.disabled
+    assert "4 nats" in prediction.children[2].value
+
+
+def test_a_guess_that_is_no_number_is_asked_for_again():
+    prediction = predict("How much?", unit="nats")
+    entry, _, button = prediction.children[1].children
+    entry.value = "<b>lots</b>"
+    button.click()
+
+    assert prediction.guess is None
+    assert "&lt;b&gt;lots" in prediction.children[2].value
+
+
+def test_a_choice_starts_without_one():
+    prediction = predict("Which?", options=["this", "that"])
+    prediction.children[1].children[2].click()
+
+    assert prediction.guess is None
+
+
+def test_guess_and_answer_stand_side_by_side(capsys):
+    prediction = predict("How much?", unit="nats")
+    prediction.lock(23)
+    compare(prediction, np.log(100))
+
+    assert "4.605 nats" in capsys.readouterr().out
+
+
+def test_without_a_guess_the_answer_still_comes(capsys):
+    compare(predict("How much?"), 3)
+
+    assert "nothing yet" in capsys.readouterr().out
+
+
+def test_a_prediction_has_a_stable_form_in_words():
+    bundle = predict("How much?", unit="nats")._repr_mimebundle_()
+
+    assert bundle["text/plain"].startswith("Predict: How much?")
+    assert "0x" not in bundle["text/plain"]
