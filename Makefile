@@ -17,7 +17,7 @@ FIND_PYTHON = \
 	done; \
 	if [ -z "$$python" ]; then \
 		echo 'The course needs Python 3.11 or newer, and found none that runs.' >&2; \
-		echo '$(if $(PYTHON),PYTHON names "$(PYTHON)".,Looked for python3.11 to python3.14, python3 and python.)' >&2; \
+		echo '$(if $(PYTHON),PYTHON names "$(PYTHON)"; asked for its version it says: '"$$("$(PYTHON)" --version 2>&1)"',Looked for python3.11 to python3.14, python3 and python.)' >&2; \
 		echo 'Install one (Debian, Ubuntu: apt install python3 python3-venv; macOS: brew install python@3.13),' >&2; \
 		echo 'or name yours: make $@ PYTHON=/path/to/python3.12' >&2; \
 		exit 1; \

@@ -94,13 +94,33 @@ def _add_grade(commands):
         "--seed", type=int, required=True, help="of the hidden cases; keep it secret"
     )
     command.add_argument("--out", type=Path, required=True, help="an empty folder for the results")
+    command.add_argument(
+        "--isolation",
+        choices=("auto", "limits-only"),
+        default="auto",
+        help="limits-only: for students you trust, where the system cannot isolate",
+    )
+    for name, default, what in LIMITS:
+        command.add_argument(f"--{name}", type=int, default=default, help=f"{what} ({default})")
     command.set_defaults(run=_grade)
+
+
+LIMITS = (
+    ("seconds-per-step", 5, "for one cell or one answer"),
+    ("cpu-seconds", 30, "of computing for one submission"),
+    ("seconds-per-submission", 180, "for one submission, all in all"),
+    ("memory-mb", 2048, "for one submission"),
+    ("restarts", 20, "after a step that hung or died"),
+)
 
 
 def _grade(options):
     from course_lib import classroom
     from course_lib.question_bank import EXERCISES
 
+    chosen = {
+        name.replace("-", "_"): getattr(options, name.replace("-", "_")) for name, _, _ in LIMITS
+    }
     try:
         classroom.grade(
             options.sheet,
@@ -108,8 +128,10 @@ def _grade(options):
             seed=options.seed,
             out=options.out,
             exercises=EXERCISES,
+            isolation=options.isolation,
+            limits=classroom.Limits(**chosen),
         )
-    except classroom.CannotGrade as error:
+    except classroom.CannotGradeError as error:
         print(f"course grade: {error}", file=sys.stderr)
         return 1
     return 0

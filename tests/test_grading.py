@@ -122,6 +122,10 @@ def test_a_changed_argument_does_not_reach_the_next_answer():
     assert cases[0].arguments["x"][0] == 1.0
 
 
+def test_an_argument_that_holds_nan_is_not_taken_for_damaged():
+    assert ask(lambda x: 1.0, {"x": np.array([np.nan])})["damaged"] == []
+
+
 def test_sys_exit_in_an_answer_is_an_error_of_that_answer():
     assert problem_of(lambda x: sys.exit(0)) == "error"
 
@@ -208,8 +212,9 @@ def test_an_empty_sentence_is_not_attempted(answer):
     assert verdict_on(answer, WRITTEN).status is Status.NOT_ATTEMPTED
 
 
-def test_a_number_is_not_a_sentence():
-    assert verdict_on(3, WRITTEN).status is Status.WRONG
+@pytest.mark.parametrize("answer", [3, None, np.array([]), np.array(["a", "b"]), ["a"]])
+def test_what_is_not_text_is_not_a_sentence(answer):
+    assert verdict_on(answer, WRITTEN).status is Status.WRONG
 
 
 NUMBER = value_question(name="seven", title="Seven", prompt="What is 3 + 4?", reference=lambda: 7)
@@ -239,7 +244,8 @@ def test_hidden_cases_show_neither_arguments_nor_answers_nor_messages():
     def shouts(x):
         raise ValueError(f"the input was {x}")
 
-    for answerer in (shouts, lambda x: x + 1, lambda x: [x, x]):
+    for answerer in (shouts, lambda x: x + 1, lambda x: np.zeros(int(x * 1e4))):
+        assert "1234" not in explain(verdict_on(answerer, hidden), show_values=False).text
         assert "0.12" not in explain(verdict_on(answerer, hidden), show_values=False).text
     assert "0.12" in explain(verdict_on(shouts, hidden)).text
 

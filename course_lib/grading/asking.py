@@ -48,7 +48,7 @@ def _without_a_call(value, arguments):
 
 
 def _changed(given, arguments, name):
-    return plain(given[name]) != plain(arguments[name])
+    return repr(plain(given[name])) != repr(plain(arguments[name]))  # as text NaN equals NaN
 
 
 def plain(value, depth=0):

@@ -22,6 +22,11 @@ TRANSLATED = {
     "Older tutorials use names that NumPy 2 no longer has; is it one of those?",
     "TypeError": "The call did not fit. Does your function take the arguments of the task, in order?",
     "IndexError": "An index points outside the list. From which number does Python count?",
+    "TimeoutError": "It did not come to an end in time. Which loop might never stop?",
+    "MemoryError": "It asked for more memory than there is. Which array is far larger than its input?",
+    "SystemExit": "It ended the whole program. A function gives its answer back with `return`.",
+    "OSError": "A file could not be read or written. The task needs none.",
+    "SystemError": "The process died while this ran. Does it call something outside Python?",
     "RecursionError": "The function calls itself without an end. What should stop it?",
 }
 
@@ -116,8 +121,8 @@ def _what_happened(verdict, show_values):
         return f"Your input was tried: {failure.answer.value}."
     if not failure.case.arguments:
         return sentence
-    if not show_values and failure.problem == "value":
-        sentence = "the answer is not the right one."
+    if not show_values:  # not even a shape: it could be chosen so as to carry an input out
+        sentence = WITHOUT_VALUES.get(failure.problem, sentence)
     return (
         f"{_where(verdict.exercise, failure, show_values)} {sentence}{_right(failure, show_values)}"
     )
@@ -183,6 +188,12 @@ WHAT_HAPPENED = {
         f"It gave back {_shape(failure.answer)} where {_shape(failure.expected)} was wanted."
     ),
     "value": lambda failure: f"{_yours(failure)} `{shown(failure.answer.value)}`.",
+}
+
+WITHOUT_VALUES = {
+    "value": "the answer is not the right one.",
+    "shape": "it gave back more or fewer numbers than wanted.",
+    "strange": "it gave back something that is not data.",
 }
 
 

@@ -77,7 +77,7 @@ def _written(exercise, cases, answers):
     answer = answers[0]
     if isinstance(answer.value, str) and answer.value.strip():
         return Verdict(exercise, Status.WRITTEN)
-    if answer.value == "":
+    if isinstance(answer.value, str):
         return Verdict(exercise, Status.NOT_ATTEMPTED)
     problem = "error" if answer.error else "not_text"
     failure = Failure(cases[0], answer, Answer(value=""), problem)

@@ -10,9 +10,9 @@ COLOURS = {"blue": "#0072b2", "vermilion": "#d55e00", "green": "#009e73", "grey"
 DASHES = {"blue": "-", "vermilion": "--", "green": ":", "grey": "-."}
 
 SETTINGS = {
-    "figure.figsize": (6.4, 3.6),
-    "figure.dpi": 80,
-    "savefig.dpi": 80,
+    "figure.figsize": (6.4, 3.4),
+    "figure.dpi": 72,
+    "savefig.dpi": 72,
     "axes.spines.top": False,
     "axes.spines.right": False,
     "axes.grid": True,

@@ -212,10 +212,6 @@ def _shuffled_forecast(rng, outcomes):
     return rng.permutation(weights / weights.sum())
 
 
-def one_hot(label, outcomes):
-    return np.eye(outcomes)[label]
-
-
 surprise = Exercise(
     name="surprise",
     title="Surprise of what happened",
@@ -313,7 +309,7 @@ surprise = Exercise(
         ),
         Misconception(
             "multiplies_zero_by_infinity",
-            lambda probs, label: -np.sum(one_hot(label, len(probs)) * np.log(probs)),
+            lambda probs, label: -np.sum(np.eye(len(probs))[label] * np.log(probs)),
             "A term with weight 0 is gone, whatever it multiplies.",
             "What is 0 times −∞ on a computer? Try `0 * np.log(0.0)`.",
         ),

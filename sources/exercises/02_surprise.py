@@ -8,7 +8,6 @@
 
 # %%
 import numpy as np
-
 from course_lib.student import check, hint
 
 # %% [markdown]
@@ -21,6 +20,9 @@ paani_loss = -np.log(0.3)
 
 # %%
 check("paani_loss", paani_loss)
+
+# %% tags=["solution"]
+print(f"paani {-np.log(0.3):.3f}, chai {-np.log(0.6):.3f} nats")
 
 # %% [markdown] tags=["solution"]
 # *Paani* had 0.3, so the loss is −log 0.3 = 1.204 nats. The 0.6 for *chai* would have cost 0.511.
@@ -36,6 +38,12 @@ gap_in_nats = -np.log(0.40) - (-np.log(0.90))
 
 # %%
 check("gap_in_nats", gap_in_nats)
+
+# %% tags=["solution"]
+loss_a, loss_b = -np.log(0.90), -np.log(0.40)
+print(f"A {loss_a:.3f}, B {loss_b:.3f}, gap {loss_b - loss_a:.3f} nats")
+print(f"A made the truth {np.exp(loss_b - loss_a):.2f} times as likely")
+print(f"the ratio of the losses is {loss_b / loss_a:.1f}")
 
 # %% [markdown] tags=["solution"]
 # B pays 0.916 and A pays 0.105; the gap of 0.811 nats is log(0.90 / 0.40) = log 2.25: A held the
@@ -53,6 +61,11 @@ halving = "c"
 
 # %%
 check("halving", halving)
+
+# %% tags=["solution"]
+for p in (0.8, 0.4, 0.2, 0.1):
+    print(f"p = {p}: {-np.log(p):.3f} nats")
+print(f"each step is log 2 = {np.log(2):.3f}")
 
 # %% [markdown] tags=["solution"]
 # −log(p/2) = −log p + log 2, and log 2 is 0.693. The curve does get steeper near 0, and the step
@@ -72,6 +85,10 @@ def surprise(probs, label):
 # %%
 check("surprise", surprise)
 
+# %% tags=["solution"]
+for p in (1e-20, 1e-30):
+    print(f"p = {p}: {-np.log(p):.3f}, clamped {-np.log(max(p, 1e-12)):.3f}")
+
 # %% [markdown] tags=["solution"]
 # One look-up and one logarithm. Multiplying by a one-hot vector and adding up gives the same on
 # paper, and `nan` as soon as another outcome has probability 0. A floor under p such as `max(p,
@@ -90,6 +107,12 @@ def mean_surprise(probs):
 
 # %%
 check("mean_surprise", mean_surprise)
+
+# %% tags=["solution"]
+probs = np.full(2000, 0.5)
+print(
+    f"mean of the logs: {mean_surprise(probs):.3f}, product: {np.prod(probs)}"
+)
 
 # %% [markdown] tags=["solution"]
 # Log first, then average. The product of two thousand probabilities is 0 in the machine, and the
@@ -122,6 +145,9 @@ perplexity_of_ours = np.exp(2.5)
 # %%
 check("perplexity_of_ours", perplexity_of_ours)
 
+# %% tags=["solution"]
+print(f"{perplexity_of_ours:.2f}")
+
 # %% [markdown] tags=["solution"]
 # e to the power of 2.5 is 12.18. A fair choice among about twelve words would surprise as much.
 
@@ -136,6 +162,10 @@ better_model = "b"
 # %%
 check("better_model", better_model)
 
+# %% tags=["solution"]
+print(f"yours 2.5 nats, the competitor {np.log(9.0):.3f} nats")
+print(f"yours {np.exp(2.5):.2f} choices, the competitor 9.0 choices")
+
 # %% [markdown] tags=["solution"]
 # log 9.0 is 2.197 nats, less than 2.5. In perplexities: 9.0 is less than 12.18. Both units give
 # the same order. On another text, or with other tokens, neither would tell you anything.
@@ -145,7 +175,9 @@ check("better_model", better_model)
 
 # %%
 # BEGIN SOLUTION
-why_the_log = "It has no ceiling, and it adds up where probabilities multiply."
+why_the_log = (
+    "It has no ceiling, and it adds up where probabilities multiply."
+)
 # END SOLUTION
 
 # %%

@@ -1,0 +1,14 @@
+"""A class is graded: submissions → processes of their own → answers → verdicts → table and pages.
+
+    grade(sheet, submissions, seed=…, out=…, exercises=…) → list of Row
+
+What a submission's process is given is its own cells and one question at a time. The answers are
+judged here, outside it; no reference and no expected answer is readable there.
+"""
+
+from course_lib.classroom.batch import grade
+from course_lib.classroom.gradebook import Row
+from course_lib.classroom.refusal import CannotGradeError
+from course_lib.classroom.sandbox import ISOLATIONS, Limits
+
+__all__ = ["ISOLATIONS", "CannotGradeError", "Limits", "Row", "grade"]

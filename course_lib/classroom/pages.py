@@ -1,0 +1,81 @@
+"""One page of feedback for one learner: plain HTML without scripts, for light and dark."""
+
+from html import escape
+
+from course_lib.classroom.gradebook import GRADED
+from course_lib.classroom.replies import readable
+from course_lib.classroom.sandbox import NOT_CLOSED_IN
+
+LONGEST_PARAGRAPH = 1_000
+LONGEST_WRITTEN = 5_000
+
+STYLE = """
+:root { color-scheme: light dark; }
+body { font: 1.05rem/1.6 system-ui, sans-serif; max-width: 44rem; margin: 2rem auto; padding: 0 1rem; }
+section { margin: 2rem 0; overflow-wrap: anywhere; }
+h1, h2 { line-height: 1.25; }
+blockquote { margin: .5rem 0; padding-left: 1rem; border-left: 4px solid; white-space: pre-wrap; }
+.warning { border: 2px solid; padding: .5rem 1rem; }
+"""
+
+WARNING = (
+    "These submissions ran without walls between them: a submission could have read or changed "
+    "another one, or these results. Read them with that in mind."
+)
+
+
+def page(row, title, sections):
+    """The page of one row.
+
+    Args:
+        title: of the sheet.
+        sections: of each exercise its title and its `Feedback`.
+    """
+    name = f"Feedback on {title} for {row.student}"
+    body = [f"<h1>{text(name)}</h1>", *_warning(row), *_outcome(row), *_notes(row)]
+    for exercise, heading, feedback in sections:
+        body.append(_section(row.results[exercise], heading, feedback))
+    return (
+        '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
+        '<meta http-equiv="Content-Security-Policy" '
+        "content=\"default-src 'none'; style-src 'unsafe-inline'\">\n"
+        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+        f"<title>{text(name)}</title>\n<style>{STYLE}</style>\n</head>\n<body>\n<main>\n"
+        + "\n".join(body)
+        + "\n</main>\n</body>\n</html>\n"
+    )
+
+
+def text(value, longest=LONGEST_PARAGRAPH):
+    """A text that means itself in HTML."""
+    return escape(readable(value, longest))
+
+
+def _warning(row):
+    if row.isolation == NOT_CLOSED_IN:
+        yield f'<p class="warning"><strong>Warning.</strong> {WARNING}</p>'
+
+
+def _outcome(row):
+    yield f"<p>File: {text(row.file)}</p>"
+    if row.status == GRADED:
+        yield f"<p><strong>{row.points:g} of {row.out_of:g} points</strong></p>"
+        return
+    yield f"<p><strong>This notebook could not be graded:</strong> {text(row.reason)}.</p>"
+    yield "<p>That is not a score of 0. Mend it, or ask your teacher.</p>"
+
+
+def _notes(row):
+    if not row.notes:
+        return
+    items = "".join(f"<li>{text(note)}</li>" for note in row.notes)
+    yield "<section><h2>While your notebook ran</h2>"
+    yield f"<p>These steps did not come to an end; all others were done.</p><ul>{items}</ul></section>"
+
+
+def _section(result, heading, feedback):
+    written = ""
+    if result.text:
+        written = f"<blockquote>{text(result.text, LONGEST_WRITTEN)}</blockquote>"
+        written = f"<p>Your words, for a person to read:</p>{written}"
+    return f"<section><h2>{text(heading)}</h2>{feedback.html}{written}</section>"

@@ -1,0 +1,29 @@
+"""Sources become notebooks, sheets and solutions, and an edited notebook becomes source again.
+
+    sources/lessons/NN_name.py    → notebooks/NN_name.ipynb
+    sources/exercises/NN_name.py  → exercises/NN_name.ipynb   the student sheet, solutions cut
+                                  → solutions/NN_name.ipynb   the solved sheet
+
+    build(root, exercises=…)                runs and writes them; the same source gives the same bytes
+    check(root, exercises=…)                is what is stored what the sources say? needs no kernel
+    fold_back(root, notebook, exercises=…)  an edit made in JupyterLab returns to its source
+
+Inside, from the ground up:
+
+    problems   what is wrong, where, and what to do
+    sources    percent text ↔ cells that know their line numbers
+    course     the folders
+    cards      placeholders in prose
+    sheets     what is cut, and what is left in its place
+    planning   every cell a notebook must hold, before anything runs
+    rules      what sources and built notebooks must obey
+    executing  a kernel fills in the outputs
+    building, checking, folding
+"""
+
+from course_lib.publishing.building import build
+from course_lib.publishing.checking import check
+from course_lib.publishing.folding import fold_back
+from course_lib.publishing.problems import BuildError, Problem
+
+__all__ = ["BuildError", "Problem", "build", "check", "fold_back"]
