@@ -1,7 +1,7 @@
 # The commands of the course, for GNU make 3.81 and later. `make` alone prints them.
 #
 #   make start ARGS="--port 8899 --no-browser"     options go through ARGS
-#   make start PYTHON=/opt/python/bin/python3.12   a Python of your choosing
+#   make start PYTHON=/path/to/python3.12         a Python of your choosing
 
 .DEFAULT_GOAL := help
 .PHONY: help start test build lint lock

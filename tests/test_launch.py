@@ -155,7 +155,7 @@ class RunningCourse:
         self.process = subprocess.Popen(
             [sys.executable, "-c", code], cwd=folder, stdout=subprocess.PIPE, text=True
         )
-        self.overdue = threading.Timer(100, self.process.kill)
+        self.overdue = threading.Timer(100, self.process.terminate)
         self.overdue.start()
         self.text = ""
 
@@ -184,7 +184,7 @@ def course(tmp_path, taken):
     running = RunningCourse(folder, taken)
     yield running
     running.overdue.cancel()
-    running.process.kill()
+    running.process.terminate()  # not kill: it has a JupyterLab to end
     with running.process:
         pass
 
