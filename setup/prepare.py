@@ -221,6 +221,13 @@ def install(environment: Environment) -> None:
     )
     run_pip(environment, *only_as_locked(environment), progress=Progress(packages))
     run_pip(environment, "--no-build-isolation", "--no-deps", "--editable", ".")
+    list_fonts(environment)
+
+
+def list_fonts(environment: Environment) -> None:
+    """Let matplotlib list the fonts now: it takes seconds, and it would say so in a first figure."""
+    command = [str(environment.python), "-c", "import matplotlib.font_manager"]
+    subprocess.run(command, capture_output=True, check=False)
 
 
 def make_virtual_environment(environment: Environment) -> None:
