@@ -2,6 +2,7 @@
 
 The rooms, from the ground up:
 
+    datasets        real data that ships with installed packages
     losses          the loss functions, in plain NumPy
     plots           figures: each draws on the Axes it is handed
     grading         exercises, answers and verdicts; knows no subject

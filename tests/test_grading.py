@@ -60,7 +60,7 @@ def test_a_mistake_matched_on_some_cases_only_gets_no_name():
 def test_a_fault_at_the_extreme_alone_is_called_right_on_paper():
     verdict = verdict_on(double.misconceptions[2].wrong)
     assert verdict.only_at_extremes
-    assert "Right on paper" in explain(verdict).text
+    assert "an extreme one is not" in explain(verdict).text
 
 
 def test_an_extreme_case_has_no_say_when_ordinary_ones_are_wrong():
@@ -218,6 +218,17 @@ def test_what_is_not_text_is_not_a_sentence(answer):
 
 
 NUMBER = value_question(name="seven", title="Seven", prompt="What is 3 + 4?", reference=lambda: 7)
+
+
+PI = value_question(name="pi", title="Pi", prompt="Give π.", reference=lambda: 3.14159)
+
+
+@pytest.mark.parametrize("answer", [3.1, 3.0, 3.2, 3.14])
+def test_a_right_number_rounded_too_far_is_told_so_and_a_wrong_one_is_not(answer):
+    failures = verdict_on(answer, PI).failures
+    problems = {3.1: "rounded", 3.0: "value", 3.2: "value", 3.14: None}
+
+    assert (failures[0].problem if failures else None) == problems[answer]
 
 
 def test_feedback_on_a_single_value_never_gives_it_away():

@@ -6,7 +6,18 @@ import numpy as np
 
 from course_lib.grading.asking import Strange, ask, from_plain, plain
 
-PROBLEMS = ("untouched", "error", "none", "text", "strange", "damaged", "shape", "nan", "value")
+PROBLEMS = (
+    "untouched",
+    "error",
+    "none",
+    "text",
+    "strange",
+    "damaged",
+    "shape",
+    "nan",
+    "rounded",
+    "value",
+)
 """Everything that can be wrong with one answer, in the order in which it is looked for."""
 
 
@@ -74,7 +85,18 @@ def _numerical_problem(answer, expected, tolerance):
         return "shape"
     if np.isnan(mine).any() and not np.isnan(right).any():
         return "nan"
-    return "value"
+    return "rounded" if _rounded_too_far(mine, right) else "value"
+
+
+def _rounded_too_far(mine, right):
+    """Whether `mine` is `right` with fewer digits, but at least two of them.
+
+    >>> _rounded_too_far(np.array(1.2), np.array(1.204)), _rounded_too_far(np.array(1.0), np.array(1.4))
+    (True, False)
+    """
+    if mine.ndim or right.ndim or not np.isfinite(right):
+        return False
+    return any(float(f"{right:.{digits}g}") == float(mine) for digits in (2, 3))
 
 
 def same(one, other, tolerance, slack=1):

@@ -16,9 +16,9 @@ LINES = {
 }
 
 TRANSLATED = {
-    "NameError": "A name is used that nothing has defined. Is it spelt as above, and did its cell run?",
+    "NameError": "Your code uses a name that has not been defined. Is it spelt as above, and did its cell run?",
     "NotAFunction": "A function was wanted here, and something else arrived. Is the `def` still there?",
-    "AttributeError": "The mathematics was not reached: a module or value has no such attribute. "
+    "AttributeError": "Python stopped before any mathematics: there is no attribute of that name. "
     "Older tutorials use names that NumPy 2 no longer has; is it one of those?",
     "TypeError": "The call did not fit. Does your function take the arguments of the task, in order?",
     "IndexError": "An index points outside the list. From which number does Python count?",
@@ -143,16 +143,20 @@ def _right(failure, show_values):
 
 def _diagnosis(verdict):
     mistake = verdict.misconception
-    yield from [
-        "Right on paper: every ordinary input is answered correctly."
-    ] * verdict.only_at_extremes
+    if verdict.only_at_extremes:
+        yield "Every ordinary input is answered correctly; an extreme one is not."
     if mistake is None:
         yield from _without_a_name(verdict)
         return
     if mistake.convention:
         yield "That is a real convention; this task uses another one."
-    yield f"These are exactly the answers of somebody who thinks: “{mistake.belief}”"
+    yield f"{_exactly_the(verdict)} somebody gives who thinks: “{mistake.belief}”"
     yield mistake.advice
+
+
+def _exactly_the(verdict):
+    several = verdict.failures[0].case.arguments
+    return "These are exactly the answers that" if several else "This is the answer that"
 
 
 def _without_a_name(verdict):
@@ -187,12 +191,17 @@ WHAT_HAPPENED = {
     "shape": lambda failure: (
         f"It gave back {_shape(failure.answer)} where {_shape(failure.expected)} was wanted."
     ),
+    "rounded": lambda failure: (
+        f"{_yours(failure)} `{shown(failure.answer.value)}`. That is the right number, rounded too "
+        "far. Can you give more digits, or write it as an expression?"
+    ),
     "value": lambda failure: f"{_yours(failure)} `{shown(failure.answer.value)}`.",
 }
 
 WITHOUT_VALUES = {
+    "rounded": "the answer is rounded too far.",
     "value": "the answer is not the right one.",
-    "shape": "it gave back more or fewer numbers than wanted.",
+    "shape": "it gave back a different number of numbers than wanted.",
     "strange": "it gave back something that is not data.",
 }
 

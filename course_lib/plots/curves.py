@@ -55,12 +55,12 @@ def rival_losses(ax, *, lowest=0.005):
     ax.plot(probs, 1 - probs, label="1 − p", **line_style("vermilion"))
     ax.plot(probs, (1 - probs) ** 2, label="(1 − p)²", **line_style("green"))
     ax.legend(frameon=False)
-    return _label(ax)
+    return _label(ax, "loss (nats for −log p; no unit for the others)")
 
 
-def _label(ax):
+def _label(ax, ylabel="loss (nats)"):
     ax.set_xlabel("p, the probability given to what happened")
-    ax.set_ylabel("loss (nats)")
+    ax.set_ylabel(ylabel)
     ax.set_xlim(0, 1.02)
     ax.set_ylim(bottom=0)
     return ax

@@ -27,7 +27,7 @@ paani_loss = value_question(
     title="The guest asks for paani",
     prompt=(
         "A model gives [0.6, 0.3, 0.1] to the words chai, paani and dudh. The word that comes is "
-        "**paani**. How large is the loss, in nats? Give a number or an expression."
+        "**paani**. How large is the loss, in **nats**? Give three decimals or an expression."
     ),
     points=1,
     difficulty=1,
@@ -83,7 +83,7 @@ paani_loss = value_question(
         "A loss is never negative, and it is 0 only for a probability of 1.",
         "Only one of the three probabilities is asked for: that of the word that came.",
         "On other numbers: had the model given 0.5 to the word that came, you would need "
-        "−ln 0.5, which is 0.693.",
+        "−log 0.5, which is 0.693.",
     ),
 )
 
@@ -92,7 +92,7 @@ gap_in_nats = value_question(
     title="By how much is A better?",
     prompt=(
         "Model A gives [0.90, 0.05, 0.05], model B gives [0.40, 0.30, 0.30]. The first class is "
-        "the right one. By how many **nats** is A's loss lower than B's? (A positive number.)"
+        "the right one. By how many **nats** is A's loss lower than B's? (A positive number, to three decimals, or an expression.)"
     ),
     points=1,
     difficulty=2,
@@ -116,8 +116,8 @@ gap_in_nats = value_question(
         Misconception(
             "divides_the_probabilities",
             lambda: MODEL_A / MODEL_B,
-            "A makes the truth so many times likelier, so that is the gap.",
-            "That is a fact about probabilities. In which scale do losses live?",
+            "A gives the truth so many times the probability, so that is the gap.",
+            "That is a fact about probabilities. How many nats is such a factor?",
         ),
         Misconception(
             "answers_in_bits",
@@ -143,8 +143,8 @@ gap_in_nats = value_question(
         "Losses add and subtract. Their differences keep a meaning when both models meet a second "
         "event; their ratios do not.",
         "Write down both losses first. Which is larger?",
-        "On other numbers: for 0.8 against 0.2 the gap is −ln 0.2 − (−ln 0.8) = ln 4 = 1.386 nats. "
-        "A makes the truth 4 times likelier.",
+        "On other numbers: for 0.8 against 0.2 the gap is −log 0.2 − (−log 0.8) = log 4 = 1.386 nats. "
+        "A gave the truth 4 times the probability.",
     ),
 )
 
@@ -180,13 +180,13 @@ halving = choice(
             "It grows more and more: the smaller p was, the more a halving costs.",
             "takes_the_slope_for_the_step",
             "The curve gets steeper near 0, so each halving costs more.",
-            "The slope is 1/p, and the step you take is p/2. What is slope times step, roughly?",
+            "The slope is 1/p and the step you take is p/2. Does p survive in their product?",
         ),
     ),
     hints=(
         "The logarithm turns products into sums.",
         "Halving p multiplies it by ½. What does the logarithm make of a factor?",
-        "On other numbers: dividing p by 10 adds ln 10 = 2.303, from 1 to 0.1 and from 0.1 to 0.01.",
+        "On other numbers: dividing p by 10 adds log 10 = 2.303, from 1 to 0.1 and from 0.1 to 0.01.",
     ),
 )
 
@@ -203,7 +203,7 @@ def labelled_forecasts(rng):
     certain = {"probs": np.array([0.0, 1.0, 0.0]), "label": 1}
     yield Case("certain and right", certain, extreme=True)
     nearly = {"probs": np.array([1e-30, 1.0]), "label": 0}
-    yield Case("the truth was held nearly impossible", nearly, extreme=True)
+    yield Case("the truth was given next to nothing", nearly, extreme=True)
 
 
 def _shuffled_forecast(rng, outcomes):
@@ -299,7 +299,8 @@ surprise = Exercise(
                 -np.log(probs[label]) - np.sum(np.log(1 - np.delete(probs, label)))
             ),
             "The outcomes that did not happen have to be charged as well.",
-            "If p of the truth is fixed, does it matter how the rest is shared out?",
+            "What does the task say should count: everything in the forecast, or what happened?",
+            convention=True,
         ),
         Misconception(
             "takes_softmax_of_probabilities",
@@ -321,10 +322,10 @@ surprise = Exercise(
         ),
     ),
     hints=(
-        "Two laws: certain and right costs 0; half the probability costs ln 2 more.",
+        "Two laws: certain and right costs 0; a tenth of the probability costs log 10 = 2.303 more.",
         "How the model shares out the rest among the other outcomes makes no difference.",
-        "On other numbers: for [0.2, 0.5, 0.3] and label 2 the entry that counts is 0.3, and the "
-        "answer is 1.204.",
+        "On other numbers: for [0.2, 0.35, 0.45] and label 2 the entry that counts is 0.45, and the "
+        "answer is 0.799.",
     ),
 )
 
@@ -398,7 +399,8 @@ mean_surprise = Exercise(
             "stops_at_perplexity",
             lambda probs: np.exp(-np.mean(np.log(probs))),
             "The loss of a model is its perplexity.",
-            "What does your function give for a perfect model: 0 or 1?",
+            "What does your function give for a perfect model, and what should a loss give there?",
+            convention=True,
         ),
         Misconception(
             "gives_the_likelihood",
@@ -433,7 +435,7 @@ mean_surprise = Exercise(
     ),
     hints=(
         "Repeating every event must change nothing; one terrible event must be felt.",
-        "There are three steps: log, minus, average. In which order do they survive 2,000 events?",
+        "Which comes first, the log or the average? Try both orders on [0.9, 0.9, 0.001].",
         "On other numbers: for [0.5, 0.25] the losses are 0.693 and 1.386, and their average is 1.040.",
     ),
 )
@@ -454,7 +456,8 @@ def verdict_on_input(answer):
     if probs.ndim != 1 or np.any(probs < 0) or not np.isclose(probs.sum(), 1):
         return f"its probabilities add up to {np.sum(probs):.4g}, not to 1"
     if not 0 <= label < len(probs):
-        return "there is no outcome with that label; labels count from 0"
+        after = "the last label is one less" if label == len(probs) else "labels count from 0"
+        return f"there is no outcome with that label; {after}"
     return _unmasking(probs, label)
 
 
@@ -501,7 +504,7 @@ unmasking_input = counterexample(
         Misconception(
             "counts_labels_from_one",
             lambda: ([0.8, 0.2], 2),
-            "The second outcome has label 2.",
+            "The last of two outcomes has label 2.",
             "From which number does Python count?",
         ),
         Misconception(
@@ -523,7 +526,7 @@ perplexity_of_ours = value_question(
     title="From loss to perplexity",
     prompt=(
         "A language model reaches an average loss of 2.5 nats a word on a test text. What is its "
-        "**perplexity**: the number of equally likely words that would surprise as much?"
+        "**perplexity**: the number of equally likely words that would surprise as much? Give two decimals or an expression."
     ),
     points=1,
     difficulty=1,
@@ -554,7 +557,7 @@ perplexity_of_ours = value_question(
             "keeps_the_minus_sign",
             lambda: np.exp(-AVERAGE_LOSS),
             "The exponential undoes −log, so the minus comes along.",
-            "Yours is below 1. Can a model hesitate between fewer words than one?",
+            "Yours is below 1. How many equally likely words is that?",
         ),
         Misconception(
             "takes_the_log_again",
@@ -564,8 +567,8 @@ perplexity_of_ours = value_question(
         ),
     ),
     hints=(
-        "A fair choice among k words has a loss of ln k and a perplexity of k.",
-        "Which function turns ln k back into k?",
+        "A fair choice among k words has a loss of log k and a perplexity of k.",
+        "Which function turns log k back into k?",
         "On other numbers: a loss of 3.0 nats belongs to a perplexity of 20.09.",
     ),
 )
@@ -575,7 +578,7 @@ better_model = choice(
     title="Which model is better?",
     prompt=(
         "Your model has an average loss of 2.5 nats a word. A competitor reports a perplexity of "
-        "9.0, on the same text, cut into the same words. Which is better, and why?"
+        "9.0, on the same text, cut into the same words. Which is better, and why? Answer with the letter."
     ),
     points=1,
     difficulty=2,
@@ -589,7 +592,7 @@ better_model = choice(
             "The smaller number wins.",
             "One number is in nats, the other counts choices. What does each become in the other's unit?",
         ),
-        Option("b", "The competitor's, because ln 9.0 is less than 2.5."),
+        Option("b", "The competitor's, because log 9.0 is less than 2.5."),
         Option(
             "c",
             "Yours, because a high perplexity means that a model weighs more words.",
@@ -623,8 +626,8 @@ why_the_log = written_question(
     minutes=4,
     points=0,
     model_answer=(
-        "1 − p stops at 1, so a model that held the truth for one in a million pays hardly more "
-        "than one that held it for one in a hundred; −log p charges the same again for every "
+        "1 − p stops at 1, so a model that gave the truth one chance in a million pays hardly more "
+        "than one that gave it one in a hundred; −log p charges the same again for every "
         "halving, and because the logarithm turns products into sums, the losses of separate "
         "events add up to the loss of all of them together."
     ),
@@ -632,6 +635,7 @@ why_the_log = written_question(
         "Compare what the two losses charge for p = 0.01 and for p = 0.000001.",
         "Then think of two independent events: what happens to their probabilities, and what "
         "should happen to their losses?",
-        "On another measure: decibels, too, are a logarithm, and for the same two reasons.",
+        "On another measure: two amplifiers in a row multiply their gains, and in decibels the gains "
+        "add. Which of your reasons is that?",
     ),
 )

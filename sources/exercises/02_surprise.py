@@ -46,8 +46,8 @@ print(f"A made the truth {np.exp(loss_b - loss_a):.2f} times as likely")
 print(f"the ratio of the losses is {loss_b / loss_a:.1f}")
 
 # %% [markdown] tags=["solution"]
-# B pays 0.916 and A pays 0.105; the gap of 0.811 nats is log(0.90 / 0.40) = log 2.25: A held the
-# truth for 2.25 times as likely. You may read elsewhere that A's loss is “8.7 times lower”. The
+# B pays 0.916 and A pays 0.105; the gap of 0.811 nats is log(0.90 / 0.40) = log 2.25: A gave the
+# truth 2.25 times the probability. You may read elsewhere that A's loss is “8.7 times lower”. The
 # division is right and means nothing: add one more event to both models and the ratio changes,
 # while the difference stays.
 
@@ -131,7 +131,7 @@ check("unmasking_input", unmasking_input)
 
 # %% [markdown] tags=["solution"]
 # The impostor reads the largest entry. It can only be seen through where the truth was *not* the
-# favourite. Good tests look like that: five different numbers, and a label that is neither the
+# favourite. Good tests look like that: all entries different, and a label that is neither the
 # first nor the likeliest.
 
 # %% [markdown]

@@ -1,11 +1,11 @@
 # %% [markdown]
 # # One Number
 #
-# Every neural network is trained by one number, its loss. This course is about that number: where
+# Nearly every neural network is trained by one number, its loss. This course is about that number: where
 # it comes from, what it tells, and where it misleads.
 #
-# Each lesson begins with a guess. Make it before you read on: a wrong guess, answered, stays in
-# memory longer than a page that was only read.
+# Each lesson begins with a guess. Make it before you read on: what you guessed wrong
+# and then saw answered, you are likely to remember.
 #
 # {{contents}}
 #
