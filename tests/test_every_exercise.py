@@ -29,10 +29,15 @@ def verdict_on(exercise, answerer, seed):
 
 
 def times_recognised(exercise, mistake):
-    verdicts = [verdict_on(exercise, mistake.wrong, seed) for seed in SEEDS]
+    """Over how many seeds every form of the mistake is rejected and named."""
     return sum(
-        verdict.status is Status.WRONG and verdict.misconception is mistake for verdict in verdicts
+        all(named(exercise, mistake, form, seed) for form in mistake.forms) for seed in SEEDS
     )
+
+
+def named(exercise, mistake, form, seed):
+    verdict = verdict_on(exercise, form, seed)
+    return verdict.status is Status.WRONG and verdict.misconception is mistake
 
 
 @each_mistake

@@ -15,6 +15,7 @@ from course_lib.grading import (
     Misconception,
     Option,
     Status,
+    Tolerance,
     answers_of,
     choice,
     confusions,
@@ -23,6 +24,7 @@ from course_lib.grading import (
     value_question,
     written_question,
 )
+from course_lib.grading.answers import same
 from course_lib.grading.asking import Strange, ask, from_plain, plain
 from course_lib.grading.feedback import shown
 
@@ -198,16 +200,23 @@ WRITTEN = written_question(name="why", title="Why?", prompt="Say why.", model_an
 
 
 def test_words_are_left_to_a_person_and_earn_nothing_by_themselves():
-    verdict = verdict_on("It is so.", WRITTEN)
+    verdict = verdict_on("It is so because of that.", WRITTEN)
     assert (verdict.status, verdict.points) == (Status.WRITTEN, 0)
     assert "Because." in explain(verdict).text
 
 
 def test_a_hidden_run_does_not_show_the_model_answer():
-    assert "Because." not in explain(verdict_on("It is so.", WRITTEN), show_values=False).text
+    assert (
+        "Because."
+        not in explain(verdict_on("It is so because of that.", WRITTEN), show_values=False).text
+    )
 
 
-@pytest.mark.parametrize("answer", ["", ...])
+def test_a_word_or_two_do_not_open_the_model_answer():
+    assert "Because." not in explain(verdict_on("the log", WRITTEN)).text
+
+
+@pytest.mark.parametrize("answer", ["", "...", ...])
 def test_an_empty_sentence_is_not_attempted(answer):
     assert verdict_on(answer, WRITTEN).status is Status.NOT_ATTEMPTED
 
@@ -238,6 +247,18 @@ def test_feedback_on_a_single_value_never_gives_it_away():
 @given(st.floats(allow_nan=False) | st.text() | st.lists(st.floats(allow_nan=False)) | st.none())
 def test_whatever_is_answered_gets_a_verdict_and_words(answer):
     assert explain(verdict_on(answer, NUMBER)).text
+
+
+any_float = st.floats(allow_nan=True, allow_infinity=True)
+
+
+@given(st.tuples(any_float, any_float) | any_float.map(lambda x: (x, x * (1 + 1e-3))))
+def test_nearness_is_what_numpy_says_it_is(pair):
+    mine, theirs = map(float, pair)
+    with np.errstate(all="ignore"):
+        expected = np.allclose(mine, theirs, rtol=1e-3, atol=1e-5, equal_nan=True)
+
+    assert same(Answer(value=mine), Answer(value=theirs), Tolerance()) == expected
 
 
 SECRET = 0.123456

@@ -1,16 +1,18 @@
 """What a sheet calls: check, hint, predict, compare."""
 
+import signal
+
 import numpy as np
 import pytest
 
 from course_lib.grading import Status
-from course_lib.student import check, compare, hint, predict, record
+from course_lib.student import check, checking, compare, hint, predict, record
 
 
 @pytest.fixture(autouse=True)
 def _fresh_session():
     record.verdicts.clear()
-    record.rungs.clear()
+    record.hints.clear()
 
 
 def test_an_untouched_answer_is_met_calmly(capsys):
@@ -47,6 +49,56 @@ def test_a_crash_is_told_with_what_python_said(capsys):
 def test_an_unknown_name_is_met_with_the_nearest_one():
     with pytest.raises(LookupError, match="did you mean 'surprise'"):
         check("suprise", 1)
+
+
+@pytest.mark.parametrize("name", [None, ["surprise"], np.log])
+def test_a_name_that_is_no_text_is_asked_for_in_quotation_marks(name):
+    with pytest.raises(TypeError, match="in quotation marks"):
+        check(name, 1)
+
+
+def test_spaces_and_capitals_in_a_name_do_not_matter(capsys):
+    check(" Surprise ", lambda probs, label: -np.log(probs[label]))
+
+    assert "): right" in capsys.readouterr().out
+
+
+@pytest.mark.skipif(not hasattr(signal, "setitimer"), reason="this system has no alarms")
+def test_an_endless_loop_is_ended_and_told_so(capsys, monkeypatch):
+    monkeypatch.setattr(checking, "SECONDS", 0.2)
+
+    def forgets_to_count(probs):
+        while len(probs):
+            pass
+
+    check("mean_surprise", forgets_to_count)
+
+    assert "did not come to an end" in capsys.readouterr().out
+    assert signal.getitimer(signal.ITIMER_REAL)[0] == 0
+
+
+def test_a_new_diagnosis_brings_its_own_question_into_the_ladder(capsys):
+    check("mean_surprise", lambda probs: -np.sum(np.log(probs)))
+    hint("mean_surprise")
+    hint("mean_surprise")
+    check("mean_surprise", lambda probs: -np.mean(np.log2(probs)))
+    capsys.readouterr()
+    hint("mean_surprise")
+
+    assert "In which unit" in capsys.readouterr().out
+
+
+def test_no_hint_is_given_twice_on_the_way_up(capsys):
+    hint("mean_surprise")
+    hint("mean_surprise")
+    check("mean_surprise", lambda probs: 0.5)
+    capsys.readouterr()
+    hint("mean_surprise")
+    hint("mean_surprise")
+
+    lines = capsys.readouterr().out.splitlines()
+    assert len(set(lines)) == 2
+    assert "1.040" in lines[0]
 
 
 def test_every_hint_is_one_rung_higher(capsys):
@@ -125,6 +177,23 @@ def test_without_a_guess_the_answer_still_comes(capsys):
     compare(predict("How much?"), 3)
 
     assert "nothing yet" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("actual", [[1.0, 2.0], np.array([0.5]), None, True, 10**400, "both"])
+def test_whatever_is_compared_is_shown(capsys, actual):
+    compare(predict("How much?"), actual)
+
+    assert "It is:" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("typed", ["nan", "inf", "1/3", ""])
+def test_what_cannot_be_compared_is_not_locked_in(typed):
+    prediction = predict("How much?")
+    entry, _, button = prediction.children[1].children
+    entry.value = typed
+    button.click()
+
+    assert prediction.guess is None
 
 
 def test_a_prediction_has_a_stable_form_in_words():

@@ -85,16 +85,17 @@ def _numerical_problem(answer, expected, tolerance):
         return "shape"
     if np.isnan(mine).any() and not np.isnan(right).any():
         return "nan"
-    return "rounded" if _rounded_too_far(mine, right) else "value"
+    return "rounded" if rounded_from(answer.value, expected.value) else "value"
 
 
-def _rounded_too_far(mine, right):
-    """Whether `mine` is `right` with fewer digits, but at least two of them.
+def rounded_from(value, exact):
+    """Whether one number is another with fewer digits, but at least two of them.
 
-    >>> _rounded_too_far(np.array(1.2), np.array(1.204)), _rounded_too_far(np.array(1.0), np.array(1.4))
-    (True, False)
+    >>> rounded_from(1.2, 1.204), rounded_from(1.0, 1.4), rounded_from(1.204, 1.204)
+    (True, False, False)
     """
-    if mine.ndim or right.ndim or not np.isfinite(right):
+    mine, right = numbers(value), numbers(exact)
+    if mine is None or right is None or mine.ndim or right.ndim or not np.isfinite(right):
         return False
     return any(float(f"{right:.{digits}g}") == float(mine) for digits in (2, 3))
 
@@ -112,13 +113,11 @@ def same(one, other, tolerance, slack=1):
 
 
 def _near(mine, theirs, tolerance, slack):
-    return np.allclose(
-        mine,
-        theirs,
-        rtol=slack * tolerance.relative,
-        atol=slack * tolerance.absolute,
-        equal_nan=True,
-    )
+    """What `np.allclose` says with NaN equal to NaN, at a quarter of its price."""
+    with np.errstate(all="ignore"):
+        allowed = slack * (tolerance.absolute + tolerance.relative * np.abs(theirs))
+        near = (np.abs(mine - theirs) <= allowed) & np.isfinite(theirs)
+    return bool(np.all(near | (mine == theirs) | (np.isnan(mine) & np.isnan(theirs))))
 
 
 def numbers(value):
@@ -137,7 +136,10 @@ def numbers(value):
         array = np.asarray(value)
     except ValueError:  # rows of different lengths
         return None
-    return np.squeeze(array).astype(float) if array.dtype.kind in "biuf" else None
+    if array.dtype.kind not in "biuf":
+        return None
+    with np.errstate(all="ignore"):  # a longdouble may be too large for a float: then it is ∞
+        return np.squeeze(array).astype(float)
 
 
 def _is_text(value):
@@ -145,4 +147,4 @@ def _is_text(value):
 
 
 def _words(value):
-    return value.strip().casefold() if isinstance(value, str) else repr(plain(value))
+    return value.strip(" .:()'\"").casefold() if isinstance(value, str) else repr(plain(value))

@@ -43,8 +43,16 @@ class Misconception:
     advice: str
     """A question that leads on. It never contains the answer."""
 
+    also_wrong: tuple[Callable, ...] = ()
+    """The same mistake, written differently."""
+
     convention: bool = False
     """True where this is right elsewhere, in another convention."""
+
+    @property
+    def forms(self):
+        """Every declared way to make this mistake."""
+        return (self.wrong, *self.also_wrong)
 
 
 @dataclass(frozen=True)

@@ -16,18 +16,25 @@ LINES = {
 }
 
 TRANSLATED = {
-    "NameError": "Your code uses a name that has not been defined. Is it spelt as above, and did its cell run?",
-    "NotAFunction": "A function was wanted here, and something else arrived. Is the `def` still there?",
-    "AttributeError": "Python stopped before any mathematics: there is no attribute of that name. "
-    "Older tutorials use names that NumPy 2 no longer has; is it one of those?",
-    "TypeError": "The call did not fit. Does your function take the arguments of the task, in order?",
+    "NameError": "Your code uses a name that has not been defined. Is it spelt as above, and did its "
+    "cell run?",
+    "NotAFunctionError": "A function was wanted here, and something else arrived. Is the `def` still there?",
+    "AttributeError": "That value has no such attribute. Is it a list where an array was meant?",
+    "TypeError": "An operation met a value of the wrong kind. Which line is it?",
     "IndexError": "An index points outside the list. From which number does Python count?",
     "TimeoutError": "It did not come to an end in time. Which loop might never stop?",
     "MemoryError": "It asked for more memory than there is. Which array is far larger than its input?",
     "SystemExit": "It ended the whole program. A function gives its answer back with `return`.",
     "OSError": "A file could not be read or written. The task needs none.",
     "SystemError": "The process died while this ran. Does it call something outside Python?",
-    "RecursionError": "The function calls itself without an end. What should stop it?",
+    "RecursionError": "It called itself too often: without an end, or once for every event?",
+}
+
+TELLING_MESSAGES = {
+    "module 'numpy' has no": "Python stopped before any mathematics: NumPy 2 has no such name. Older "
+    "tutorials use some that are gone; what is it called today?",
+    "positional argument": "The call did not fit. Does your function take the arguments of the task, "
+    "in order?",
 }
 
 
@@ -116,7 +123,8 @@ def _what_happened(verdict, show_values):
     failure = verdict.failures[0]
     sentence = WHAT_HAPPENED[failure.problem](failure)
     if failure.answer.message and show_values:
-        sentence += f" Python said: `{failure.answer.message}`."
+        said = failure.answer.message.replace("`", "'")
+        sentence += f" Python said: `{said}`."
     if verdict.exercise.measure and failure.problem == "value":
         return f"Your input was tried: {failure.answer.value}."
     if not failure.case.arguments:
@@ -150,7 +158,7 @@ def _diagnosis(verdict):
         return
     if mistake.convention:
         yield "That is a real convention; this task uses another one."
-    yield f"{_exactly_the(verdict)} somebody gives who thinks: “{mistake.belief}”"
+    yield f"{_exactly_the(verdict)} somebody gives who thinks: {mistake.belief}"
     yield mistake.advice
 
 
@@ -170,19 +178,28 @@ def _without_a_name(verdict):
 
 
 def _said_error(failure):
-    kind = failure.answer.error
-    return f"It stopped with {kind}. {TRANSLATED.get(kind, 'Which line does it come from?')}"
+    answer = failure.answer
+    told = [words for part, words in TELLING_MESSAGES.items() if part in answer.message]
+    if told and not failure.case.arguments:
+        return "A value was wanted here, and a function arrived. Is it the right name?"
+    words = told[0] if told else TRANSLATED.get(answer.error, "Which line does it come from?")
+    return f"It stopped with {answer.error}. {words}"
+
+
+def _said_none(failure):
+    if failure.case.arguments:
+        return "It gave back None. Is a `return` missing?"
+    return "It is None. Which value did you want to put there?"
 
 
 WHAT_HAPPENED = {
     "untouched": lambda failure: "On this input the `...` is still there. Is a branch missing?",
     "error": _said_error,
-    "none": lambda failure: "It gave back None. Is a `return` missing?",
-    "text": lambda failure: (
-        "It gave back text where a number was wanted. Are there quotation marks?"
-    ),
+    "none": _said_none,
+    "text": lambda failure: "That is text where a number was wanted. Are there quotation marks?",
     "not_text": lambda failure: "A sentence in quotation marks was wanted here.",
-    "strange": lambda failure: f"It gave back {failure.answer.value}, which is not data.",
+    "short": lambda failure: "That is very short. Can you make a sentence of it?",
+    "strange": lambda failure: f"That is {failure.answer.value}; numbers or text were wanted.",
     "damaged": lambda failure: (
         f"It changed its own argument `{failure.answer.damaged[0]}`. "
         "What will the caller find there afterwards?"
@@ -225,10 +242,15 @@ def shown(value):
         return shown(value.tolist())
     if isinstance(value, (list, tuple)):
         items = ", ".join([shown(item) for item in value[:6]] + ["…"] * (len(value) > 6))
-        return f"({items})" if isinstance(value, tuple) else f"[{items}]"
+        return _shortened(f"({items})" if isinstance(value, tuple) else f"[{items}]")
     if isinstance(value, (int, float, np.number)) and not isinstance(value, bool):
         return number(value)
-    return repr(value)
+    return _shortened(repr(value))
+
+
+def _shortened(text, longest=200):
+    """Nobody wants five million characters of an answer repeated."""
+    return text if len(text) <= longest else f"{text[:longest]}…"
 
 
 def number(value):
@@ -237,4 +259,7 @@ def number(value):
     >>> number(-0.0), number(1075.0), number(0.6931471)
     ('0', '1075', '0.6931')
     """
-    return f"{float(value):.4g}" if value != 0 else "0"
+    try:
+        return f"{float(value):.4g}" if value != 0 else "0"
+    except OverflowError:
+        return "a number too large for a float"

@@ -4,7 +4,14 @@ from dataclasses import dataclass
 from enum import Enum
 from itertools import combinations
 
-from course_lib.grading.answers import Answer, answers_of, measured, problem_with, same
+from course_lib.grading.answers import (
+    Answer,
+    answers_of,
+    measured,
+    problem_with,
+    rounded_from,
+    same,
+)
 from course_lib.grading.exercise import Case, Exercise, Misconception
 
 MARGIN = 10
@@ -63,23 +70,33 @@ def judge(exercise, cases, answers):
     failures = _failures(exercise, cases, seen)
     if not failures:
         return Verdict(exercise, Status.RIGHT, exercise.points)
+    only_rounded = {failure.problem for failure in failures} == {"rounded"}
     return Verdict(
         exercise,
         Status.WRONG,
         failures=failures,
-        misconception=_recognise(exercise, cases, seen),
+        misconception=None if only_rounded else _recognise(exercise, cases, seen),
         only_at_extremes=all(failure.case.extreme for failure in failures),
     )
 
 
+FEWEST_WORDS = 4
+"""Of a sentence. Less is an attempt to see the model answer."""
+
+
 def _written(exercise, cases, answers):
-    """Words are for a person to read; only an empty or unreadable answer can be told from here."""
+    """Words are for a person to read; from here only what is no sentence can be told."""
     answer = answers[0]
-    if isinstance(answer.value, str) and answer.value.strip():
-        return Verdict(exercise, Status.WRITTEN)
-    if isinstance(answer.value, str):
+    if not isinstance(answer.value, str):
+        return _no_sentence(exercise, cases, answer, "error" if answer.error else "not_text")
+    if not answer.value.strip(" ."):
         return Verdict(exercise, Status.NOT_ATTEMPTED)
-    problem = "error" if answer.error else "not_text"
+    if len(answer.value.split()) < FEWEST_WORDS:
+        return _no_sentence(exercise, cases, answer, "short")
+    return Verdict(exercise, Status.WRITTEN)
+
+
+def _no_sentence(exercise, cases, answer, problem):
     failure = Failure(cases[0], answer, Answer(value=""), problem)
     return Verdict(exercise, Status.WRONG, failures=(failure,))
 
@@ -95,13 +112,23 @@ def _failures(exercise, cases, seen):
 
 
 def _recognise(exercise, cases, seen):
+    """The misconception that gives all these answers, or one that gives this value before rounding."""
     right = _answers_as_judged(exercise, exercise.reference, cases)
     telling = _telling_cases(exercise, cases, seen, right)
+    near = []
     for misconception in exercise.misconceptions:
-        wrong = _answers_as_judged(exercise, misconception.wrong, cases)
-        if all(same(seen[i], wrong[i], exercise.tolerance) for i in telling):
-            return misconception
-    return None
+        for form in misconception.forms:
+            if all(_gives(exercise, form, cases[i], seen[i]) for i in telling):
+                return misconception
+            if exercise.kind == "value" and rounded_from(seen[0].value, form()):
+                near.append(misconception)
+    return near[0] if len(near) == 1 else None
+
+
+def _gives(exercise, answerer, case, answer):
+    """Whether somebody's answer to one case is the one that `answerer` gives."""
+    (wrong,) = _answers_as_judged(exercise, answerer, [case])
+    return same(answer, wrong, exercise.tolerance)
 
 
 def _telling_cases(exercise, cases, seen, right):
@@ -118,15 +145,17 @@ def _answers_as_judged(exercise, answerer, cases):
 def confusions(exercise, seed):
     """Pairs among the reference and the misconceptions that no case of this seed tells apart."""
     cases = exercise.cases_from(seed)
-    rivals = {"reference": exercise.reference}
-    rivals |= {mistake.name: mistake.wrong for mistake in exercise.misconceptions}
-    names = list(rivals)
-    answers = [_answers_as_judged(exercise, rivals[name], cases) for name in names]
+    rivals = [("reference", exercise.reference)]
+    rivals += [
+        (mistake.name, form) for mistake in exercise.misconceptions for form in mistake.forms
+    ]
+    names = [name for name, _ in rivals]
+    answers = [_answers_as_judged(exercise, rival, cases) for _, rival in rivals]
     on_paper = [i for i, case in enumerate(cases) if not case.extreme]
     return [
         (names[one], names[other])
         for one, other in combinations(range(len(names)), 2)
-        if _alike(exercise, answers, one, other, on_paper)
+        if names[one] != names[other] and _alike(exercise, answers, one, other, on_paper)
     ]
 
 

@@ -2,6 +2,7 @@
 
 import inspect
 import math
+import operator
 
 import numpy as np
 
@@ -10,6 +11,7 @@ from course_lib.grading import (
     Exercise,
     Misconception,
     Option,
+    Tolerance,
     choice,
     counterexample,
     value_question,
@@ -21,6 +23,8 @@ from course_lib.losses import surprise as surprise_of
 PAANI = {"chai": 0.6, "paani": 0.3, "dudh": 0.1}
 MODEL_A, MODEL_B = 0.90, 0.40  # what each gave to the class that was right
 AVERAGE_LOSS = 2.5  # nats a word
+
+THREE_DECIMALS = Tolerance(absolute=6e-4)  # a function that rounds to three decimals is right
 
 paani_loss = value_question(
     name="paani_loss",
@@ -71,6 +75,24 @@ paani_loss = value_question(
             lambda: 1 - PAANI["paani"],
             "The loss is the probability that went missing.",
             "How much more does your loss charge for p = 0.001 than for p = 0.01?",
+        ),
+        Misconception(
+            "returns_the_probability",
+            lambda: PAANI["paani"],
+            "The loss is what the model gave.",
+            "Is a small p good or bad, and is your number large or small then?",
+        ),
+        Misconception(
+            "stops_before_the_log",
+            lambda: 1 / PAANI["paani"],
+            "Rare means 1 over p.",
+            "What would your number be for a forecast that was certain and right?",
+        ),
+        Misconception(
+            "takes_the_log_of_the_rest",
+            lambda: surprise_of(1 - PAANI["paani"]),
+            "The probability of being wrong goes into the logarithm.",
+            "If p of the truth grows, does your number grow or shrink?",
         ),
         Misconception(
             "takes_softmax_of_probabilities",
@@ -125,6 +147,18 @@ gap_in_nats = value_question(
             "The logarithm of information is the one to base 2.",
             "How many nats are one bit?",
             convention=True,
+        ),
+        Misconception(
+            "answers_in_base_ten",
+            lambda: np.log10(MODEL_A / MODEL_B),
+            "One logarithm is as good as another.",
+            "Which logarithm does the unit nat belong to?",
+        ),
+        Misconception(
+            "adds_the_losses",
+            lambda: surprise_of(MODEL_A) + surprise_of(MODEL_B),
+            "Both losses together are the comparison.",
+            "If A were exactly as good as B, what should the gap be?",
         ),
         Misconception(
             "subtracts_the_other_way_round",
@@ -212,6 +246,10 @@ def _shuffled_forecast(rng, outcomes):
     return rng.permutation(weights / weights.sum())
 
 
+def _guarded(tiny):
+    return lambda probs, label: -np.log(probs[label] + tiny)
+
+
 surprise = Exercise(
     name="surprise",
     title="Surprise of what happened",
@@ -224,6 +262,7 @@ surprise = Exercise(
     minutes=5,
     reference=lambda probs, label: surprise_of(probs[label]),
     cases=labelled_forecasts,
+    tolerance=THREE_DECIMALS,
     also_right=(
         lambda probs, label: -math.log(probs[label]),
         lambda probs, label: np.log(1 / np.asarray(probs)[label]),
@@ -309,6 +348,36 @@ surprise = Exercise(
             "What do the entries of `probs` add up to before you do anything to them?",
         ),
         Misconception(
+            "returns_the_probability",
+            lambda probs, label: probs[label],
+            "The loss is what the model gave.",
+            "Is a small p good or bad, and is your number large or small then?",
+        ),
+        Misconception(
+            "stops_before_the_log",
+            lambda probs, label: 1 / probs[label],
+            "Rare means 1 over p.",
+            "What do you give back for a forecast that was certain and right?",
+        ),
+        Misconception(
+            "gives_the_whole_list",
+            lambda probs, label: -np.log(probs),
+            "Every outcome has its own surprise.",
+            "How many outcomes happened, and how many numbers did you give back?",
+        ),
+        Misconception(
+            "averages_over_the_outcomes",
+            lambda probs, label: -np.log(probs[label]) / len(probs),
+            "A mean is always taken.",
+            "Split an unlikely outcome in two. Should the surprise of another one change?",
+        ),
+        Misconception(
+            "ignores_the_label",
+            lambda probs, label: -np.log(probs[0]),
+            "The first entry is the right one.",
+            "Change the label and nothing else. Does your number move?",
+        ),
+        Misconception(
             "multiplies_zero_by_infinity",
             lambda probs, label: -np.sum(np.eye(len(probs))[label] * np.log(probs)),
             "A term with weight 0 is gone, whatever it multiplies.",
@@ -317,8 +386,9 @@ surprise = Exercise(
         Misconception(
             "caps_the_loss_with_a_clamp",
             lambda probs, label: -np.log(max(probs[label], 1e-12)),
-            "A tiny floor under p makes the logarithm safe and changes nothing.",
+            "A tiny floor under p, or a tiny number added to it, changes nothing.",
             "Two models give the truth 1e-20 and 1e-30. Which pays more in your version?",
+            also_wrong=tuple(_guarded(tiny) for tiny in (1e-7, 1e-8, 1e-9, 1e-10, 1e-15, 1e-16)),
         ),
     ),
     hints=(
@@ -337,7 +407,8 @@ def streams_of_probabilities(rng):
     yield Case(
         "one disaster among good guesses", {"probs": [0.9, 0.8, rng.uniform(0.001, 0.002), 0.9]}
     )
-    yield Case("a single event", {"probs": np.array([rng.uniform(0.1, 0.3)])})
+    yield Case("one certain event", {"probs": [1.0, rng.uniform(0.3, 0.4), 0.6]})
+    yield Case("a single event", {"probs": np.array([rng.uniform(0.1, 0.3)])}, extreme=True)
     long = {"probs": rng.uniform(0.1, 0.9, 2000)}
     yield Case("two thousand events", long, extreme=True)
 
@@ -355,6 +426,7 @@ mean_surprise = Exercise(
     minutes=6,
     reference=negative_log_likelihood,
     cases=streams_of_probabilities,
+    tolerance=THREE_DECIMALS,
     also_right=(
         lambda probs: -np.mean(np.log(probs)),
         lambda probs: sum(-math.log(p) for p in probs) / len(probs),
@@ -410,7 +482,7 @@ mean_surprise = Exercise(
         ),
         Misconception(
             "divides_by_one_less",
-            lambda probs: -np.sum(np.log(probs)) / (len(probs) - 1) if len(probs) > 1 else np.nan,
+            lambda probs: -np.sum(np.log(probs)) / (len(probs) - 1),
             "An average over N divides by N − 1, as a sample variance does.",
             "For one event with p = ½, what does your function divide by?",
         ),
@@ -419,6 +491,7 @@ mean_surprise = Exercise(
             lambda probs: -np.log(np.median(probs)),
             "The typical event stands for all of them.",
             "Make the worst event a thousand times worse. Does your number move?",
+            also_wrong=(lambda probs: -np.median(np.log(probs)),),
         ),
         Misconception(
             "takes_the_worst_one",
@@ -427,10 +500,46 @@ mean_surprise = Exercise(
             "If all the other events get better, should the number stay where it is?",
         ),
         Misconception(
+            "answers_in_base_ten",
+            lambda probs: -np.mean(np.log10(probs)),
+            "One logarithm is as good as another.",
+            "For two events with p = 0.1 each you give back 1. Which logarithm does that?",
+        ),
+        Misconception(
+            "stops_before_the_log",
+            lambda probs: np.mean(1 / np.asarray(probs)),
+            "Rare means 1 over p.",
+            "What do you give back for a model that was always certain and right?",
+        ),
+        Misconception(
+            "gives_the_whole_list",
+            lambda probs: -np.log(probs),
+            "Every event has its own loss.",
+            "How many numbers describe the whole data set?",
+        ),
+        Misconception(
+            "keeps_only_the_last",
+            lambda probs: -np.log(probs[-1]) / len(probs),
+            "The loop adds up by itself.",
+            "After the loop, which events are in your total? Is it `=` or `+=`?",
+            also_wrong=(lambda probs: -np.log(probs[-1]),),
+        ),
+        Misconception(
+            "returns_inside_the_loop",
+            lambda probs: -np.log(probs[0]) / len(probs),
+            "The return belongs to the loop.",
+            "How often does your loop turn before the function ends?",
+            also_wrong=(lambda probs: -np.log(probs[0]),),
+        ),
+        Misconception(
             "multiplies_before_the_log",
             lambda probs: -np.log(np.prod(probs)) / len(probs),
             "The log of the product equals the sum of the logs, so the order is free.",
             "What does Python print for `0.5 ** 1100`? And the log of that?",
+            also_wrong=(
+                lambda probs: -math.log(math.prod(probs)) / len(probs),
+                lambda probs: -np.log(np.prod(probs) ** (1 / len(probs))),
+            ),
         ),
     ),
     hints=(
@@ -449,12 +558,14 @@ def verdict_on_input(answer):
     """What comes of trying an input on the suspect: a sentence that ends “Your input was tried: …”."""
     try:
         probs, label = answer
-        probs = np.asarray(probs, dtype=float)
-        label = int(label)
+        label = operator.index(label)
     except (TypeError, ValueError):
-        return "it is not a pair of a list of probabilities and a label"
-    if probs.ndim != 1 or np.any(probs < 0) or not np.isclose(probs.sum(), 1):
-        return f"its probabilities add up to {np.sum(probs):.4g}, not to 1"
+        return "it is not a pair of a list of probabilities and a whole number"
+    probs = np.asarray(probs)
+    if probs.ndim != 1 or probs.dtype.kind not in "iuf":
+        return "its first part is not a plain list of numbers"
+    if not (np.all(probs >= 0) and np.isclose(probs.sum(), 1, atol=1e-3)):
+        return "its entries are not probabilities: each from 0 to 1, and together 1"
     if not 0 <= label < len(probs):
         after = "the last label is one less" if label == len(probs) else "labels count from 0"
         return f"there is no outcome with that label; {after}"
@@ -462,11 +573,11 @@ def verdict_on_input(answer):
 
 
 def _unmasking(probs, label):
-    if np.isclose(probs[label], np.max(probs)):
-        favourites = int(np.isclose(probs, np.max(probs)).sum())
-        tied = "several outcomes share the largest probability, and " if favourites > 1 else ""
-        return f"{tied}both versions give the same number on it"
-    return "the two versions differ on it"
+    if probs[label] < np.max(probs):
+        return "the two versions differ on it"
+    favourites = int((probs == np.max(probs)).sum())
+    tied = "several outcomes share the largest probability, and " if favourites > 1 else ""
+    return f"{tied}both versions give the same number on it"
 
 
 unmasking_input = counterexample(
@@ -496,10 +607,10 @@ unmasking_input = counterexample(
             "The suspect looks at one entry, and a right version at another. When are they the same one?",
         ),
         Misconception(
-            "makes_all_outcomes_equal",
+            "makes_the_outcomes_equal",
             lambda: ([0.25, 0.25, 0.25, 0.25], 2),
             "The plainest input is the best test.",
-            "If all entries are equal, can you see which of them a function read?",
+            "Where entries are equal, can you see which of them a function read?",
         ),
         Misconception(
             "counts_labels_from_one",
@@ -552,6 +663,12 @@ perplexity_of_ours = value_question(
             lambda: AVERAGE_LOSS,
             "Loss and perplexity are two words for the same number.",
             "A fair choice among 8 words has perplexity 8. What is its loss?",
+        ),
+        Misconception(
+            "multiplies_by_e",
+            lambda: np.e * AVERAGE_LOSS,
+            "e times the loss undoes the logarithm.",
+            "A loss of 0 means certain and right. Which perplexity does your way give it?",
         ),
         Misconception(
             "keeps_the_minus_sign",

@@ -1,11 +1,13 @@
 """Predict before you see. A wrong guess is worth more than none, if the answer follows."""
 
+import math
+import re
 from html import escape
 
 import ipywidgets as widgets
 from IPython.display import display
 
-from course_lib.grading.feedback import number
+from course_lib.grading.feedback import shown
 
 
 class Prediction(widgets.VBox):
@@ -25,10 +27,10 @@ class Prediction(widgets.VBox):
     def _take_entry(self):
         entered = self._entry.value
         if isinstance(self._entry, widgets.Text):
-            try:
-                entered = float(entered.replace(",", "."))
-            except ValueError:
-                self._said.value = f"A number is wanted, such as 0.5; received “{escape(entered)}”."
+            entered = number_in(entered)
+            if entered is None:
+                said = escape(self._entry.value)
+                self._said.value = f"A number is wanted, such as 0.5; received “{said}”."
                 return
         self.lock(entered)
 
@@ -58,8 +60,23 @@ def _entry(options):
     return widgets.Text(placeholder="your guess, a number", layout={"width": "14em"})
 
 
+def number_in(text):
+    """The number somebody typed, or None. A comma is a decimal sign unless it groups thousands.
+
+    >>> number_in("4,6"), number_in("12,000"), number_in("−1.2"), number_in("many")
+    (4.6, 12000.0, -1.2, None)
+    """
+    text = text.strip().replace("−", "-")
+    grouped = re.fullmatch(r"-?[1-9]\d{0,2}(,\d{3})+(\.\d+)?", text)
+    try:
+        value = float(text.replace(",", "" if grouped else "."))
+    except ValueError:
+        return None
+    return value if math.isfinite(value) else None
+
+
 def _said(guess, unit):
-    return guess if isinstance(guess, str) else f"{number(guess)} {unit}".strip()
+    return guess if isinstance(guess, str) else f"{shown(guess)} {unit}".strip()
 
 
 def predict(question, *, unit="", options=()):

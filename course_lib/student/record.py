@@ -8,20 +8,24 @@ from course_lib.question_bank import EXERCISES
 verdicts = defaultdict(list)
 """Exercise name to the verdicts on its attempts, oldest first."""
 
-rungs = defaultdict(int)
-"""Exercise name to the number of hints given."""
+hints = defaultdict(list)
+"""Exercise name to the hints that were shown."""
 
 
 def exercise_called(name):
     """The exercise of that name.
 
     Raises:
-        LookupError: naming the nearest exercise there is.
+        TypeError: if the name is no text.
+        LookupError: if there is no such exercise, with the nearest name there is.
     """
-    if name in EXERCISES:
-        return EXERCISES[name]
-    near = get_close_matches(str(name), EXERCISES, n=1) or sorted(EXERCISES)[:1]
-    raise LookupError(
-        f"there is no exercise called {name!r}; did you mean {near[0]!r}? "
-        "The name in quotation marks stays as the sheet has it."
-    )
+    if not isinstance(name, str):
+        raise TypeError(
+            f"the name of the exercise comes first, in quotation marks; received {type(name).__name__}"
+        )
+    exact = name.strip().casefold()
+    if exact in EXERCISES:
+        return EXERCISES[exact]
+    near = get_close_matches(exact, EXERCISES, n=1)
+    suggestion = f"did you mean {near[0]!r}?" if near else "the sheet prints the name it wants."
+    raise LookupError(f"there is no exercise called {name!r}; {suggestion}")

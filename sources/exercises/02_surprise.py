@@ -8,6 +8,7 @@
 
 # %%
 import numpy as np
+
 from course_lib.student import check, hint
 
 # %% [markdown]
