@@ -71,7 +71,7 @@ RIGHT = [
     "def double(x):\n    return 2 * x",
     "colour = 'a'",
     f"vault = {SECRET}",
-    "why = 'It is so.'",
+    "why = 'It is so, because.'",
 ]
 
 

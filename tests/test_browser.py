@@ -54,9 +54,10 @@ def test_the_lesson_runs_from_top_to_bottom_without_an_error(opened):
 def test_a_guess_is_typed_locked_in_and_compared(opened, page):
     lesson = opened(LESSON)
     lesson.run_all()
-    lesson.panel.get_by_placeholder("your guess").first.fill("23")
-    lesson.panel.get_by_role("button", name="Lock in my guess").first.click()
-    lesson.panel.get_by_text("Locked in").first.wait_for()
+    asking = lesson.cell_with("guess = predict(")
+    asking.get_by_placeholder("your guess").fill("23")
+    asking.get_by_role("button", name="Lock in my guess").click()
+    asking.get_by_text("Locked in").wait_for()
     comparing = lesson.cell_with("compare(guess")
     comparing.locator(".cm-content").click()
     page.keyboard.press("Control+Enter")

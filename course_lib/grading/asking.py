@@ -12,6 +12,7 @@ import numpy as np
 
 LARGEST = 100_000  # numbers in one answer: more than any exercise asks for
 DEEPEST = 20  # lists within lists
+LONGEST_TEXT = 20_000  # characters: ten pages
 LONGEST_INTEGER = 1000  # bits: less than the largest float has
 
 
@@ -94,8 +95,8 @@ def _plain(value, depth, counter):
 
 
 def _unless_huge(value):
-    if isinstance(value, str):
-        return value[:LARGEST]
+    if isinstance(value, str) and len(value) > LONGEST_TEXT:
+        return {"strange": f"text of {len(value)} characters"}
     if isinstance(value, int) and value.bit_length() > LONGEST_INTEGER:
         return {"strange": "int, a huge one"}
     return value
