@@ -24,7 +24,7 @@ from course_lib.classroom.submissions import read_sheet, read_submissions
 from course_lib.grading import Status, confusions, explain, judge
 
 
-def grade(  # noqa: PLR0913 — the one door to this package; each has a name
+def grade(
     sheet, submissions, *, seed, out, exercises, isolation="auto", limits=STANDARD, progress=print
 ):
     """Grade every submission in a folder.
