@@ -4,7 +4,7 @@
 #   make start PYTHON=/path/to/python3.12         a Python of your choosing
 
 .DEFAULT_GOAL := help
-.PHONY: help start test build lint lock
+.PHONY: help start test build lint lock bench
 
 BIN := $(if $(filter Windows_NT,$(OS)),.venv/Scripts,.venv/bin)
 
@@ -57,6 +57,11 @@ lint: ## Check style and layers only
 	@$(PREPARE) build
 	$(call step,style,$(BIN)/python -m ruff check . && $(BIN)/python -m ruff format --check .)
 	$(call step,layers,$(BIN)/lint-imports)
+
+bench: ## Print how fast the losses are, as ratios (SciPy, and PyTorch if you install it)
+	@$(PREPARE) build
+	@$(BIN)/python benchmarks/imports.py
+	@$(BIN)/python benchmarks/cross_entropy.py $(ARGS)
 
 # --universal: one lock for Linux, macOS and Windows. The locks name versions and hashes,
 # and no place to fetch them from, so that a mirror serves as well as the original.

@@ -1,0 +1,37 @@
+"""What `import course_lib.losses` costs beside `import numpy`: `python benchmarks/imports.py`.
+
+Fresh processes, interleaved; printed are the medians and their difference in milliseconds.
+"""
+
+import statistics
+import subprocess
+import sys
+import time
+
+ROUNDS = 15
+STATEMENTS = ("import numpy", "import course_lib.losses")
+
+
+def milliseconds(statement):
+    start = time.perf_counter()
+    subprocess.run([sys.executable, "-c", statement], check=True)
+    return (time.perf_counter() - start) * 1e3
+
+
+def main():
+    for statement in STATEMENTS:  # once unmeasured, so that compiled files exist
+        milliseconds(statement)
+    times = {statement: [] for statement in STATEMENTS}
+    for _ in range(ROUNDS):
+        for statement in STATEMENTS:
+            times[statement].append(milliseconds(statement))
+    medians = [statistics.median(times[statement]) for statement in STATEMENTS]
+    for statement, median in zip(STATEMENTS, medians, strict=True):
+        print(f"{statement:28}{median:7.1f} ms")
+    print(
+        f"{'difference':28}{medians[1] - medians[0]:7.1f} ms, {medians[1] / medians[0]:.2f} times"
+    )
+
+
+if __name__ == "__main__":
+    main()
