@@ -2,6 +2,7 @@
 
     python benchmarks/cross_entropy.py                 the two sizes of the course's promise
     python benchmarks/cross_entropy.py --quick         a small size, to see that it works
+    python benchmarks/cross_entropy.py --size 8192 4096
 
 Every method runs in fresh processes, interleaved with the others over several rounds, and next to
 each repetition the same array is read once (`max`), which is what the memory allows. Printed are
@@ -162,6 +163,7 @@ def compare(rows, classes, rounds, repetitions):
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--quick", action="store_true")
+    parser.add_argument("--size", nargs=2, type=int, metavar=("ROWS", "CLASSES"))
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--repetitions", type=int, default=5)
     parser.add_argument("--measure", nargs=4, help=argparse.SUPPRESS)
@@ -170,7 +172,8 @@ def main():
         name, *numbers = options.measure
         print(json.dumps(measure(name, *map(int, numbers))))
         return
-    for rows, classes in QUICK if options.quick else SIZES:
+    sizes = [options.size] if options.size else QUICK if options.quick else SIZES
+    for rows, classes in sizes:
         compare(rows, classes, options.rounds, options.repetitions)
 
 

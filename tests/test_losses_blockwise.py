@@ -55,6 +55,20 @@ def test_single_precision_is_right_to_single_precision_either_way(fast, monkeypa
     assert gradients.sum(1) == pytest.approx(0, abs=2e-6)
 
 
+@pytest.mark.parametrize("offset", [-1e4, -90.0, -20.0, 0.0, 20.0, 90.0, 1e4])
+def test_logits_far_from_zero_are_weighed_as_well_as_those_near_it(offset, monkeypatch):
+    monkeypatch.setattr(blockwise, "_has_a_fast_power_of_two", lambda: True)
+    logits, labels = problem((32, 50), 2, np.float32)
+    logits = (logits + np.float32(offset)).astype(np.float32)
+    gradients = np.empty_like(logits)
+    losses = losses_in_blocks(logits, labels, gradients=gradients)
+
+    assert losses == pytest.approx(plain(logits, labels), rel=5e-6)
+    assert gradients == pytest.approx(
+        softmax(logits.astype(float), axis=1) - np.eye(50)[labels], abs=3e-6
+    )
+
+
 def test_gradients_may_take_the_place_of_the_logits():
     logits, labels = problem((7, 5), 3)
     apart = np.empty_like(logits)

@@ -33,10 +33,14 @@ def losses_in_blocks(logits, labels, *, gradients=None):
     """
     losses = np.empty(len(logits))
     spare = None if gradients is not None else np.empty_like(logits[: _rows_in_a_block(logits)])
+    overwrites = gradients is not None and np.may_share_memory(logits, gradients)
+    hopeful = logits.dtype == np.float32 and _has_a_fast_power_of_two() and not overwrites
     for rows in _blocks(logits):
-        count = rows.stop - rows.start
-        weights = spare[:count] if gradients is None else gradients[rows]
-        losses[rows] = _one_block(logits[rows], labels[rows], weights, gradients is not None)
+        weights = spare[: rows.stop - rows.start] if gradients is None else gradients[rows]
+        gap, others = _weigh_block(logits[rows], labels[rows], weights, hopeful)
+        losses[rows] = _losses(gap, others)
+        if gradients is not None:
+            _turn_into_gradients(weights, labels[rows], np.exp(gap), others)
     return losses
 
 
@@ -50,21 +54,54 @@ def _blocks(logits):
         yield slice(start, min(start + step, len(logits)))
 
 
-def _one_block(logits, labels, weights, want_gradient):
-    """Losses of a few rows; `weights` is working space, and holds the gradients at the end."""
-    truth = np.arange(len(logits)), labels
+def _weigh_block(logits, labels, weights, hopeful):
+    """z_label − shift, and the sum of exp(z − shift) over the other classes, for a few rows.
+
+    The weights themselves stay in `weights`, with 0 at the label. The shift is the largest logit,
+    which cannot overflow. `hopeful` tries a shift of 0 first, which saves a pass over the block and is
+    as exact where the sums turn out to be of ordinary size.
+    """
     with np.errstate(all="ignore"):  # −inf − (−inf) is NaN, and that is the answer for such a row
-        np.subtract(logits, logits.max(axis=1, keepdims=True), out=weights)
-        gap = weights[truth].astype(np.float64)  # z_label − max z
+        if hopeful:
+            gap, others = _weigh(logits, labels, weights, None)
+            total = others + np.exp(gap)
+            if np.all((total > LEAST) & (total < MOST)):
+                return gap, others
+        return _weigh(logits, labels, weights, logits.max(axis=1, keepdims=True))
+
+
+LEAST, MOST = 1e-6, 1e9
+"""Sums between these come from largest logits of −14 to 20 or so, where a float32 power of two still
+has six right digits."""
+
+
+def _weigh(logits, labels, weights, shift):
+    truth = np.arange(len(logits)), labels
+    if shift is None:
+        gap = logits[truth].astype(np.float64)
+        np.multiply(logits, np.float32(LOG2_E), out=weights)
+        np.exp2(weights, out=weights)
+    else:
+        np.subtract(logits, shift, out=weights)
+        gap = weights[truth].astype(np.float64)
         _exponentiate(weights)
-        weights[truth] = 0
-        others = (weights @ np.ones(weights.shape[1], weights.dtype)).astype(np.float64)
+    weights[truth] = 0
+    return gap, (weights @ np.ones(weights.shape[1], weights.dtype)).astype(np.float64)
+
+
+def _losses(gap, others):
+    """log((own + others) / own), by the form that keeps its digits."""
+    with np.errstate(all="ignore"):
         own = np.exp(gap)
-        if want_gradient:
-            total = others + own
-            weights *= (1 / total).astype(weights.dtype)[:, None]
-            weights[truth] = -others / total  # own/total − 1, without cancellation
-        return np.where(gap > -1, np.log1p(others / own), np.log(others + own) - gap)
+        return np.where(others < own, np.log1p(others / own), np.log(own + others) - gap)
+
+
+def _turn_into_gradients(weights, labels, own, others):
+    """Weights of the other classes become softmax − one-hot, in place."""
+    with np.errstate(all="ignore"):
+        total = own + others
+        weights *= (1 / total).astype(weights.dtype)[:, None]
+        weights[np.arange(len(labels)), labels] = -others / total  # own/total − 1, not cancelled
 
 
 def _exponentiate(block):
