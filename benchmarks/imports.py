@@ -31,10 +31,8 @@ def main():
             times[statement].append(milliseconds(statement))
     medians = [statistics.median(times[statement]) for statement in STATEMENTS]
     for statement, median in zip(STATEMENTS, medians, strict=True):
-        print(f"{statement:28}{median:7.1f} ms")
-    print(
-        f"{'difference':28}{medians[1] - medians[0]:7.1f} ms, {medians[1] / medians[0]:.2f} times"
-    )
+        more, ratio = median - medians[0], median / medians[0]
+        print(f"{statement:46}{median:7.1f} ms  {more:+6.1f} ms  {ratio:.2f} times")
 
 
 if __name__ == "__main__":

@@ -33,6 +33,25 @@ def as_real(name, values):
     return array.astype(np.float32) if array.dtype == np.float16 else array
 
 
+def _not_empty(logits):
+    logits = as_real("logits", logits)
+    if logits.size == 0:
+        raise ValueError(f"logits must not be empty, received shape {logits.shape}")
+    return logits
+
+
+def number(value):
+    """A number for a sentence: four significant digits, and never a minus before zero.
+
+    >>> number(-0.0), number(1075.0), number(np.float64(0.6931471))
+    ('0', '1075', '0.6931')
+    """
+    try:
+        return f"{float(value):.4g}" if value != 0 else "0"
+    except OverflowError:
+        return "a number too large for a float"
+
+
 def logsumexp(logits, *, axis=-1):
     """The soft maximum:  log Σ exp(zᵢ) = m + log Σ exp(zᵢ − m),  m = max z.
 
@@ -50,18 +69,25 @@ def logsumexp(logits, *, axis=-1):
     >>> round(float(logsumexp([1002.0, 1001.0, 1000.1])), 6)
     1002.41703
     """
-    logits = as_real("logits", logits)
-    if logits.size == 0:
-        raise ValueError(f"logits must not be empty, received shape {logits.shape}")
-    shift = _largest(logits, axis)
-    with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
-        return np.log(np.sum(np.exp(logits - shift), axis=axis)) + np.squeeze(shift, axis)
+    logits = _not_empty(logits)
+    largest, _, others = _apart(logits, axis)
+    with np.errstate(invalid="ignore"):
+        return np.squeeze(np.where(np.isfinite(largest), largest + others, largest), axis)
 
 
-def _largest(logits, axis):
-    """What may be subtracted before exp without changing the result: the maximum, where finite."""
-    largest = np.max(logits, axis=axis, keepdims=True)
-    return np.where(np.isfinite(largest), largest, 0).astype(logits.dtype)
+def _apart(logits, axis):
+    """The largest score, how far each lies from it, and what the others add to the logarithm.
+
+    The sum of exponentials is 1 for the largest plus something for the others. log1p of that
+    something keeps its digits also where it is 4·10⁻¹⁸; log of the whole sum would say 0.
+    """
+    top = np.argmax(logits, axis=axis, keepdims=True)
+    largest = np.take_along_axis(logits, top, axis)
+    with np.errstate(invalid="ignore", over="ignore"):
+        ahead = logits - largest
+        shares = np.exp(ahead)
+        np.put_along_axis(shares, top, 0, axis)
+        return largest, ahead, np.log1p(np.sum(shares, axis=axis, keepdims=True))
 
 
 def log_softmax(logits, *, temperature=1.0, axis=-1):
@@ -82,13 +108,13 @@ def log_softmax(logits, *, temperature=1.0, axis=-1):
     >>> log_softmax([0.0, 1000.0])
     array([-1000.,     0.])
     """
-    scaled = _divided(logits, temperature)
-    with np.errstate(invalid="ignore", over="ignore"):
-        return scaled - np.expand_dims(logsumexp(scaled, axis=axis), axis)
+    _, ahead, others = _apart(_divided(logits, temperature), axis)
+    with np.errstate(invalid="ignore"):
+        return ahead - others
 
 
 def _divided(logits, temperature):
-    logits = as_real("logits", logits)
+    logits = _not_empty(logits)
     if not temperature > 0:
         raise ValueError(f"temperature must be above 0, received {temperature}")
     with np.errstate(over="ignore"):
@@ -115,12 +141,9 @@ def softmax(logits, *, temperature=1.0, axis=-1):
 
     Bridle (1990), Probabilistic Interpretation of Feedforward Classification Network Outputs.
     """
-    scaled = _divided(logits, temperature)
-    if scaled.size == 0:
-        raise ValueError(f"logits must not be empty, received shape {scaled.shape}")
-    with np.errstate(invalid="ignore", over="ignore"):
-        weights = np.exp(scaled - _largest(scaled, axis))
-        return weights / np.sum(weights, axis=axis, keepdims=True)
+    _, ahead, _ = _apart(_divided(logits, temperature), axis)
+    weights = np.exp(ahead)
+    return weights / np.sum(weights, axis=axis, keepdims=True)
 
 
 def sigmoid(logits):

@@ -121,3 +121,8 @@ def test_no_scores_at_all_are_refused():
 @given(arrays(float, 4, elements=st.floats(-3, 3)))
 def test_the_numerical_gradient_of_logsumexp_is_softmax(z):
     assert numerical_gradient(logsumexp, z) == pytest.approx(softmax(z), abs=1e-8)
+
+
+def test_a_class_that_is_almost_certain_keeps_the_digits_of_its_tiny_loss():
+    assert log_softmax([40.0, 0.0])[0] == pytest.approx(-4.248354255291589e-18, rel=1e-12)
+    assert logsumexp([0.0, -40.0]) == pytest.approx(4.248354255291589e-18, rel=1e-12)

@@ -7,6 +7,7 @@ import numpy as np
 
 from course_lib.grading.answers import numbers
 from course_lib.grading.judge import Status
+from course_lib.numerics import number
 
 LINES = {
     Status.NOT_ATTEMPTED: ("○", "not attempted yet", "#56707f"),
@@ -251,15 +252,3 @@ def shown(value):
 def _shortened(text, longest=200):
     """Nobody wants five million characters of an answer repeated."""
     return text if len(text) <= longest else f"{text[:longest]}…"
-
-
-def number(value):
-    """Four significant digits, and never a minus before zero.
-
-    >>> number(-0.0), number(1075.0), number(0.6931471)
-    ('0', '1075', '0.6931')
-    """
-    try:
-        return f"{float(value):.4g}" if value != 0 else "0"
-    except OverflowError:
-        return "a number too large for a float"

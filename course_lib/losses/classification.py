@@ -17,7 +17,7 @@ from course_lib.losses.arguments import (
     within,
 )
 from course_lib.losses.blockwise import losses_in_blocks
-from course_lib.numerics import as_real, log_sigmoid, logsumexp, sigmoid, softmax
+from course_lib.numerics import as_real, log_sigmoid, log_softmax, logsumexp, sigmoid, softmax
 
 
 def cross_entropy(
@@ -531,17 +531,8 @@ def squared_error_probs_grad(probs, targets, *, reduction="mean"):
 
 
 def _surprises(logits):
-    """−log softmax(z) of every class, exact even where it is tiny.
-
-    With k the largest:  (zₖ − z) + log1p(Σⱼ≠ₖ exp(zⱼ − zₖ)).  Nothing is subtracted from a sum that
-    holds a 1, so a class that is almost certain keeps its 4·10⁻¹⁸.
-    """
-    with np.errstate(invalid="ignore", over="ignore"):
-        top = np.argmax(logits, axis=-1, keepdims=True)
-        behind = np.take_along_axis(logits, top, axis=-1) - logits
-        shares = np.exp(-behind)
-        np.put_along_axis(shares, top, 0, axis=-1)
-        return behind + np.log1p(np.sum(shares, axis=-1, keepdims=True))
+    """−log softmax(z) of every class, without a minus before zero."""
+    return 0 - log_softmax(logits)
 
 
 def _predicted_minus_expected(surprises, expected):
