@@ -289,6 +289,97 @@ def _load_balancing(router):
     return 4 * (fraction * probs.mean(0)).sum()
 
 
+def the_rest():
+    """So that every gradient of the library is beside one of automatic differentiation."""
+    probs, targets = distributions(4, 5), distributions(4, 5)
+    both, labels = [probs, targets], RNG.integers(0, 5, 4)
+    record("entropy", [probs], [0], lambda p: -(p * p.log()).sum(-1).mean())
+    record("distribution_cross_entropy", both, [0], lambda p, q: -(q * p.log()).sum(-1).mean())
+    record("jensen_shannon", both, [0], _jensen_shannon)
+    record("squared_error_probs", both, [0], lambda p, q: ((p - q) ** 2).sum(-1).mean())
+    record(
+        "cross_entropy_probs",
+        [probs, labels],
+        [0],
+        lambda p, y: -p[torch.arange(4), y].log().mean(),
+    )
+    record(
+        "negative_dot_product",
+        [normal(4, 5), normal(4, 5)],
+        [0],
+        lambda a, b: -(a * b).sum(-1).mean(),
+    )
+    yes, truth = RNG.uniform(0.1, 0.9, 6), RNG.integers(0, 2, 6).astype(float)
+    record("binary_cross_entropy_probs", [yes, truth], [0], F.binary_cross_entropy)
+    record("process_reward", [normal(6), truth], [0], F.binary_cross_entropy_with_logits)
+    sentences, tokens = normal(2, 6, 7, scale=2), RNG.integers(0, 7, (2, 6))
+    hidden = RNG.uniform(size=(2, 6)) < 0.5
+    record(
+        "causal_lm_loss",
+        [sentences, tokens],
+        [0],
+        lambda z, t: F.cross_entropy(z[:, :-1].reshape(-1, 7), t[:, 1:].reshape(-1)),
+    )
+    record(
+        "masked_lm_loss",
+        [sentences, tokens],
+        [0],
+        lambda z, t: F.cross_entropy(z[torch.tensor(hidden)], t[torch.tensor(hidden)]),
+        mask=hidden.tolist(),
+    )
+    scores, grades = normal(5), np.array([2.0, 0.0, 1.0, 3.0, 1.0])
+    record("pairwise_hinge", [scores, grades], [0], _pairwise_hinge, margin=0.8)
+    policy, actions, advantages = normal(6, 3), RNG.integers(0, 3, 6), normal(6)
+    record(
+        "policy_gradient_logits",
+        [policy, actions, advantages],
+        [0],
+        lambda z, a, w: -(w * F.log_softmax(z, -1)[torch.arange(6), a]).mean(),
+    )
+    record(
+        "entropy_bonus",
+        [policy],
+        [0],
+        lambda z: (F.softmax(z, -1) * F.log_softmax(z, -1)).sum(-1).mean(),
+    )
+    new, reference = -abs(normal(7)), -abs(normal(7))
+    for estimator, formula in _KL_ESTIMATORS.items():
+        record("kl_penalty", [new, reference], [0], formula, estimator=estimator)
+    points, groups = normal(6, 3), np.array([0, 0, 1, 1, 2, 2])
+    record("batch_triplet", [points, groups], [0], _all_triplets, margin=1.0)
+
+
+_KL_ESTIMATORS = {
+    "k1": lambda new, reference: (new - reference).mean(),
+    "k2": lambda new, reference: ((new - reference) ** 2 / 2).mean(),
+    "k3": lambda new, reference: ((reference - new).exp() - 1 - (reference - new)).mean(),
+}
+
+
+def _jensen_shannon(probs, targets):
+    middle = (probs + targets) / 2
+    own = (probs * (probs / middle).log()).sum(-1)
+    other = (targets * (targets / middle).log()).sum(-1)
+    return ((own + other) / 2).mean()
+
+
+def _pairwise_hinge(scores, grades):
+    better = grades[:, None] > grades[None, :]
+    return F.relu(0.8 - (scores[:, None] - scores[None, :]))[better].mean()
+
+
+def _all_triplets(points, groups):
+    hinges = []
+    for a in range(len(points)):
+        for p in range(len(points)):
+            for n in range(len(points)):
+                if a != p and groups[a] == groups[p] and groups[a] != groups[n]:
+                    near = torch.linalg.vector_norm(points[a] - points[p])
+                    far = torch.linalg.vector_norm(points[a] - points[n])
+                    hinges.append(F.relu(near - far + 1.0))
+    return torch.stack(hinges).mean()
+
+
 def main():
     for group in (
         classification,
@@ -297,6 +388,7 @@ def main():
         embeddings,
         ranking_and_preference,
         reinforcement_and_mixture,
+        the_rest,
     ):
         group()
     FILE.write_text(json.dumps(RECORDS, indent=1) + "\n", "utf-8")
