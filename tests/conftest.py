@@ -1,10 +1,17 @@
-"""The browser: present, or said to be missing. In CI a missing browser is a failure."""
+"""Settings of all tests. A browser is present, or said to be missing; in CI that is a failure."""
 
 import os
 
 import pytest
+from hypothesis import settings
 
 from course_lib import doctor
+
+# In CI the same examples each time, so that a push is judged by what it changed; elsewhere new ones.
+# No deadline anywhere: how long an example takes says more about the machine than about the code.
+settings.register_profile("ci", deadline=None, derandomize=True)
+settings.register_profile("exploring", deadline=None)
+settings.load_profile("ci" if os.environ.get("CI") else "exploring")
 
 
 def pytest_collection_modifyitems(items):

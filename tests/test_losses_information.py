@@ -71,6 +71,18 @@ def test_the_mean_loss_is_never_below_the_loss_of_the_mean(probs):
     assert losses.negative_log_likelihood(probs) >= losses.surprise(np.mean(probs)) - 1e-12
 
 
+@given(many_probabilities)
+def test_perplexity_lies_between_its_harmonic_and_its_arithmetic_bound(probs):
+    found = losses.perplexity(losses.negative_log_likelihood(probs))
+    assert 1 / np.mean(probs) <= found * (1 + 1e-9)
+    assert found <= np.mean(1 / np.array(probs)) * (1 + 1e-9)
+
+
+@given(probabilities, probabilities)
+def test_less_probability_never_costs_less(p, q):
+    assert (p < q) <= (losses.surprise(p) >= losses.surprise(q))
+
+
 @given(st.integers(1, 1000))
 def test_a_fair_choice_among_k_has_perplexity_k(k):
     assert losses.perplexity(losses.surprise(1 / k)) == pytest.approx(k)
