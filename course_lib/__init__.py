@@ -2,15 +2,17 @@
 
 The rooms, from the ground up:
 
+    numerics        softmax and its kin, safe in floating point
     datasets        real data that ships with installed packages
     losses          the loss functions, in plain NumPy
     plots           figures: each draws on the Axes it is handed
     grading         exercises, answers and verdicts; knows no subject
     question_bank   what is asked, what is right, what goes wrong
-    student         check, hint, predict, reveal: what a sheet calls
+    student         check, hint, predict, compare: what a lesson or a sheet calls
     classroom       a folder of submissions becomes a gradebook
     publishing      sources become notebooks, sheets and solutions
     doctor          is this machine ready, in words
+    launch          opens the course in JupyterLab
 """
 
 __version__ = "0.1.0"

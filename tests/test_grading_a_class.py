@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from course_lib.__main__ import LIMITS
+from course_lib.classroom import Limits
 from course_lib.question_bank import EXERCISES, surprise
 
 ROOT = Path(__file__).parent.parent
@@ -102,6 +104,11 @@ def graded(tmp_path_factory):
     with (out / "grades.csv").open(encoding="utf-8-sig", newline="") as file:
         rows = {row["student"]: row for row in csv.DictReader(file)}
     return {"rows": rows, "out": out, "said": run.stdout, "handed_in": len(list(folder.iterdir()))}
+
+
+def test_the_limits_that_the_command_names_are_the_ones_that_hold():
+    for name, default, _ in LIMITS:
+        assert getattr(Limits(), name.replace("-", "_")) == default
 
 
 def test_every_submission_gets_its_row_and_its_page(graded):
