@@ -1,9 +1,11 @@
 """The engine that judges answers. It knows no subject.
 
-Five nouns and one verb:
+Seven nouns and one verb:
 
     Case            a question to a function: a label and arguments
     Misconception   a wrong answer with a name, the belief behind it and a question that helps
+    Fault           a mistake that can be made in any function; it generates misconceptions
+    Law             a true sentence that every right answer obeys
     Exercise        what is asked, what is right, what goes wrong
     Answer          what came back: a value or an error, as plain data
     Verdict         the judgement, without words
@@ -17,25 +19,36 @@ from course_lib.grading.answers import Answer, answers_of
 from course_lib.grading.exercise import (
     Case,
     Exercise,
+    Fault,
+    Law,
     Misconception,
     Option,
     Tolerance,
-    choice,
-    counterexample,
-    value_question,
-    written_question,
 )
 from course_lib.grading.feedback import Feedback, explain
 from course_lib.grading.judge import Failure, Status, Verdict, confusions, judge
+from course_lib.grading.kinds import (
+    choice,
+    counterexample,
+    measured_task,
+    order_lines,
+    value_question,
+    varied,
+    written_question,
+)
+from course_lib.grading.rehearsal import Rehearsal
 
 __all__ = [
     "Answer",
     "Case",
     "Exercise",
     "Failure",
+    "Fault",
     "Feedback",
+    "Law",
     "Misconception",
     "Option",
+    "Rehearsal",
     "Status",
     "Tolerance",
     "Verdict",
@@ -45,6 +58,9 @@ __all__ = [
     "counterexample",
     "explain",
     "judge",
+    "measured_task",
+    "order_lines",
     "value_question",
+    "varied",
     "written_question",
 ]

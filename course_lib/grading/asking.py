@@ -7,6 +7,7 @@ course. It therefore leans on the standard library and NumPy alone, and it holds
 import copy
 import itertools
 import warnings
+from contextlib import contextmanager
 
 import numpy as np
 
@@ -32,14 +33,37 @@ def ask(answerer, arguments):
     >>> ask(lambda p: 1 / p, {"p": 0})
     {'error': 'ZeroDivisionError', 'message': 'division by zero'}
     """
-    given = copy.deepcopy(arguments)
+    with quiet():
+        return _reply(answerer, arguments)
+
+
+@contextmanager
+def quiet():
+    """Warnings are for the author of a function; here they would only stand in the way."""
+    with warnings.catch_warnings(), np.errstate(all="ignore"):
+        warnings.simplefilter("ignore")
+        yield
+
+
+def ask_all(answerer, questions):
+    """The replies to several sets of arguments."""
+    with quiet():
+        return [_reply(answerer, arguments) for arguments in questions]
+
+
+def _reply(answerer, arguments):
+    given = {name: _copied(value) for name, value in arguments.items()}
     try:
-        with warnings.catch_warnings(), np.errstate(all="ignore"):
-            warnings.simplefilter("ignore")
-            value = plain(_answer(answerer, given))
+        value = plain(_answer(answerer, given))
     except (Exception, SystemExit) as error:
         return {"error": type(error).__name__, "message": _said_by(error)}
     return {"value": value, "damaged": [name for name in given if _changed(given, arguments, name)]}
+
+
+def _copied(value):
+    if isinstance(value, (int, float, str)):
+        return value
+    return value.copy() if isinstance(value, np.ndarray) else copy.deepcopy(value)
 
 
 class NotAFunctionError(Exception):
@@ -64,6 +88,8 @@ def _said_by(error):
 
 def _changed(given, arguments, name):
     after, before = given[name], arguments[name]
+    if isinstance(before, (int, float, str)):
+        return False  # what cannot be changed
     if isinstance(before, np.ndarray):
         return after.shape != before.shape or after.tobytes() != before.tobytes()
     return repr(plain(after)) != repr(plain(before))  # as text NaN equals NaN

@@ -3,6 +3,7 @@
 import zlib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
 
@@ -25,6 +26,9 @@ class Case:
     def size(self):
         """How many numbers the case holds, so that the smallest failing one can be shown."""
         return sum(np.size(value) for value in self.arguments.values())
+
+    part_of: tuple | None = None
+    """For a question that a law asks: the Law and the number of its example."""
 
 
 @dataclass(frozen=True)
@@ -49,10 +53,92 @@ class Misconception:
     convention: bool = False
     """True where this is right elsewhere, in another convention."""
 
+    parts: tuple["Misconception", ...] = ()
+    """Of two mistakes made at once, each by itself."""
+
     @property
     def forms(self):
         """Every declared way to make this mistake."""
         return (self.wrong, *self.also_wrong)
+
+
+@dataclass(frozen=True)
+class Fault:
+    """A mistake that can be made in every function of a kind: it turns a right one into a wrong one.
+
+    Faults are not written down for each exercise but generated from its reference, and laid over
+    its declared mistakes too, so that two things at once can be told.
+    """
+
+    name: str
+    """A sentence without its subject, like that of a Misconception."""
+
+    turns: Callable[[Callable], Callable]
+    """Maps a function to the one that somebody writes who makes this mistake."""
+
+    belief: str
+    advice: str
+    convention: bool = False
+
+    def made_in(self, reference):
+        """The misconception of somebody who makes this mistake in a function otherwise right."""
+        return Misconception(
+            self.name, self.turns(reference), self.belief, self.advice, convention=self.convention
+        )
+
+
+RELATIONS = (
+    "equal",
+    "differ",
+    "gives",
+    "differ_by",
+    "ratio",
+    "sums_to",
+    "at_least",
+    "at_most",
+    "rises",
+    "falls",
+    "has_signs",
+)
+"""What a law can say about the answers to one of its examples; `laws` holds what each means."""
+
+
+@dataclass(frozen=True)
+class Law:
+    """A sentence that every right answer obeys, with small inputs on which it can be tried.
+
+    It holds numbers only, so that it can be handed out without giving a right function away.
+    """
+
+    sentence: str
+    """True, complete and short: “Adding a constant to all scores changes nothing.”"""
+
+    relation: str
+    """One of RELATIONS, between the answers to the questions of one example."""
+
+    examples: tuple
+    """Each is a tuple of questions, each question a tuple of arguments; the smallest first. Lists
+    are handed over as arrays."""
+
+    constant: object = None
+    """What the relation compares with: the value given, the difference, the ratio, the sum …"""
+
+    extreme: bool = False
+
+    def __post_init__(self):
+        if self.relation not in RELATIONS:
+            raise ValueError(f"unknown relation {self.relation!r}; choose one of {RELATIONS}")
+
+    def cases(self, names):
+        """The questions, as cases of a function whose arguments have these names."""
+        for number, example in enumerate(self.examples):
+            for question in example:
+                arguments = dict(zip(names, map(_as_array, question), strict=True))
+                yield Case(self.sentence, arguments, self.extreme, (self, number))
+
+
+def _as_array(argument):
+    return np.array(argument) if isinstance(argument, list) else argument
 
 
 @dataclass(frozen=True)
@@ -61,6 +147,18 @@ class Tolerance:
 
     relative: float = 1e-3
     absolute: float = 1e-5
+
+
+@dataclass(frozen=True)
+class Option:
+    """One line of a choice. A wrong one is a misconception with a name; of the right one, the
+    advice says why it is right."""
+
+    key: str
+    text: str
+    name: str = ""
+    belief: str = ""
+    advice: str = ""
 
 
 def no_arguments(rng):
@@ -90,8 +188,17 @@ class Exercise:
     measure: Callable | None = None
     """Where the answer is judged by what it does: maps the answer to what is compared."""
 
+    faults: tuple[Fault, ...] = ()
+    """Mistakes that are generated. A declared misconception takes precedence."""
+
+    laws: tuple[Law, ...] = ()
+    """What is said where no misconception matches."""
+
+    fresh: Callable[[np.random.Generator], "Exercise"] | None = None
+    """Makes the same exercise with other numbers or another convention."""
+
     kind: str = "function"
-    """function · value · choice · counterexample · written"""
+    """function · value · choice · counterexample · order · measured · written"""
 
     points: int = 1
     difficulty: int = 1
@@ -101,64 +208,26 @@ class Exercise:
     hints: tuple[str, ...] = ()
     """Rungs of the ladder: the law, the idea, a worked step on other numbers."""
 
+    options: tuple[Option, ...] = ()
+    """The lines of a choice."""
+
     model_answer: str = ""
     """Shown for comparison after an attempt; for a written answer it is all there is."""
 
     tolerance: Tolerance = Tolerance()
 
     def cases_from(self, seed):
-        """The same seed gives the same cases, and different exercises differ."""
-        rng = np.random.default_rng([seed, zlib.crc32(self.name.encode())])
-        return list(self.cases(rng))
+        """The same seed gives the same cases, and different exercises differ. The questions that
+        the laws ask come last and are always the same."""
+        asked = list(self.cases(self.generator(seed)))
+        names = list(asked[0].arguments)
+        return asked + [case for law in self.laws for case in law.cases(names)]
 
+    def generator(self, seed):
+        """Random numbers of this exercise's own."""
+        return np.random.default_rng([seed, zlib.crc32(self.name.encode())])
 
-def value_question(**fields):
-    """An exercise whose answer is one value: a function without arguments."""
-    return Exercise(kind="value", **fields)
-
-
-def counterexample(**fields):
-    """An exercise whose answer is an input, judged by what it unmasks."""
-    return Exercise(kind="counterexample", **fields)
-
-
-def written_question(*, name, title, prompt, model_answer, **fields):
-    """An exercise answered in words, which a person reads."""
-    return Exercise(
-        name=name,
-        title=title,
-        prompt=prompt,
-        model_answer=model_answer,
-        reference=lambda: model_answer,
-        kind="written",
-        **fields,
-    )
-
-
-@dataclass(frozen=True)
-class Option:
-    """One line of a choice. A wrong one is a misconception with a name."""
-
-    key: str
-    text: str
-    name: str = ""
-    belief: str = ""
-    advice: str = ""
-
-
-def choice(*, prompt, options, right, **fields):
-    """An exercise answered by one letter; every wrong letter has its own explanation."""
-    wrong = [option for option in options if option.key != right]
-    return Exercise(
-        kind="choice",
-        prompt="\n".join(
-            [prompt, "", *(f"- **{option.key}** — {option.text}" for option in options)]
-        ),
-        reference=lambda: right,
-        misconceptions=tuple(_chosen(option) for option in wrong),
-        **fields,
-    )
-
-
-def _chosen(option):
-    return Misconception(option.name, lambda: option.key, option.belief, option.advice)
+    @cached_property
+    def generated(self):
+        """The misconceptions that its faults make of its reference."""
+        return tuple(fault.made_in(self.reference) for fault in self.faults)

@@ -127,7 +127,9 @@ def _what_happened(verdict, show_values):
         said = failure.answer.message.replace("`", "'")
         sentence += f" Python said: `{said}`."
     if verdict.exercise.measure and failure.problem == "value":
-        return f"Your input was tried: {failure.answer.value}."
+        return (
+            f"{TRIED.get(verdict.exercise.kind, 'It was tried')}: {_found(failure.answer.value)}."
+        )
     if not failure.case.arguments:
         return sentence
     if not show_values:  # not even a shape: it could be chosen so as to carry an input out
@@ -159,8 +161,15 @@ def _diagnosis(verdict):
         return
     if mistake.convention:
         yield "That is a real convention; this task uses another one."
-    yield f"{_exactly_the(verdict)} somebody gives who thinks: {mistake.belief}"
-    yield mistake.advice
+    if mistake.parts:
+        yield f"{_exactly_the(verdict)} two mistakes give together."
+    for part in mistake.parts or [mistake]:
+        yield f"{'One thought' if mistake.parts else _whose_thought(verdict)}: {part.belief}"
+        yield part.advice
+
+
+def _whose_thought(verdict):
+    return f"{_exactly_the(verdict)} somebody gives who thinks"
 
 
 def _exactly_the(verdict):
@@ -171,11 +180,22 @@ def _exactly_the(verdict):
 def _without_a_name(verdict):
     if verdict.exercise.kind == "choice":
         yield "One of the letters above was wanted, between quotation marks."
+    elif verdict.broken:
+        yield f"A right answer obeys this: {verdict.broken.law.sentence} {tried(verdict.broken)}"
     elif verdict.failures[0].problem in ("value", "shape") and not verdict.exercise.measure:
         yield (
             f'I do not recognise where it comes from. `hint("{verdict.exercise.name}")` '
             "gives you a sentence that any right answer obeys."
         )
+
+
+def tried(broken):
+    """The smallest example on which a law is broken, as calls and what they gave."""
+    gave = [
+        f"{', '.join(shown(value) for value in case.arguments.values())} → {shown(answer.value)}"
+        for case, answer in zip(broken.cases, broken.answers, strict=True)
+    ]
+    return f"Yours: `{'` and `'.join(gave)}`."
 
 
 def _said_error(failure):
@@ -191,6 +211,17 @@ def _said_none(failure):
     if failure.case.arguments:
         return "It gave back None. Is a `return` missing?"
     return "It is None. Which value did you want to put there?"
+
+
+TRIED = {
+    "counterexample": "Your input was tried",
+    "order": "Your lines were run",
+    "measured": "What you handed over was measured",
+}
+
+
+def _found(value):
+    return value if isinstance(value, str) else shown(value)
 
 
 WHAT_HAPPENED = {

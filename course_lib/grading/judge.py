@@ -6,13 +6,14 @@ from itertools import combinations
 
 from course_lib.grading.answers import (
     Answer,
-    answers_of,
     measured,
     problem_with,
-    rounded_from,
     same,
 )
 from course_lib.grading.exercise import Case, Exercise, Misconception
+from course_lib.grading.laws import BrokenLaw, broken_law
+from course_lib.grading.recognising import recognise
+from course_lib.grading.rehearsal import Rehearsal
 
 MARGIN = 10
 """Two mistakes are told apart only if they differ by this many tolerances, so that rounding can
@@ -47,12 +48,21 @@ class Verdict:
     """The smallest case first."""
 
     misconception: Misconception | None = None
+    broken: BrokenLaw | None = None
+    """A true sentence that these answers contradict."""
+
     only_at_extremes: bool = False
     """Right on paper: every ordinary input is answered correctly."""
 
 
-def judge(exercise, cases, answers):
+def judge(exercise, cases, answers, rehearsal=None):
     """The verdict on one answer to each case.
+
+    Args:
+        exercise: what was asked.
+        cases: the questions.
+        answers: one `Answer` to each.
+        rehearsal: of this exercise on these cases, if there is one already; it saves time.
 
     A misconception is named only if it reproduces all the answers, right ones and wrong ones: a
     false diagnosis misleads, silence only disappoints.
@@ -67,7 +77,13 @@ def judge(exercise, cases, answers):
     if exercise.kind == "written":
         return _written(exercise, cases, answers)
     seen = [measured(answer, exercise.measure) for answer in answers]
-    failures = _failures(exercise, cases, seen)
+    return verdict_on(rehearsal or Rehearsal(exercise, cases), seen)
+
+
+def verdict_on(rehearsal, seen):
+    """The verdict on answers as the exercise measures them."""
+    exercise = rehearsal.exercise
+    failures = _failures(rehearsal, seen)
     if not failures:
         return Verdict(exercise, Status.RIGHT, exercise.points)
     only_rounded = {failure.problem for failure in failures} == {"rounded"}
@@ -75,7 +91,8 @@ def judge(exercise, cases, answers):
         exercise,
         Status.WRONG,
         failures=failures,
-        misconception=None if only_rounded else _recognise(exercise, cases, seen),
+        misconception=None if only_rounded else recognise(rehearsal, seen),
+        broken=broken_law(rehearsal.cases, seen, exercise.tolerance),
         only_at_extremes=all(failure.case.extreme for failure in failures),
     )
 
@@ -101,73 +118,44 @@ def _no_sentence(exercise, cases, answer, problem):
     return Verdict(exercise, Status.WRONG, failures=(failure,))
 
 
-def _failures(exercise, cases, seen):
-    expected = _answers_as_judged(exercise, exercise.reference, cases)
+def _failures(rehearsal, seen):
     failures = [
-        Failure(case, answer, right, problem)
-        for case, answer, right in zip(cases, seen, expected, strict=True)
-        if (problem := problem_with(answer, right, exercise.tolerance))
+        Failure(case, answer, expected, problem)
+        for case, answer, expected in zip(rehearsal.cases, seen, rehearsal.right, strict=True)
+        if (problem := problem_with(answer, expected, rehearsal.exercise.tolerance))
     ]
     return tuple(sorted(failures, key=lambda failure: (failure.case.extreme, failure.case.size)))
 
 
-def _recognise(exercise, cases, seen):
-    """The misconception that gives all these answers, or one that gives this value before rounding."""
-    right = _answers_as_judged(exercise, exercise.reference, cases)
-    telling = _telling_cases(exercise, cases, seen, right)
-    near = []
-    for misconception in exercise.misconceptions:
-        for form in misconception.forms:
-            if all(_gives(exercise, form, cases[i], seen[i]) for i in telling):
-                return misconception
-            if exercise.kind == "value" and rounded_from(seen[0].value, form()):
-                near.append(misconception)
-    return near[0] if len(near) == 1 else None
-
-
-def _gives(exercise, answerer, case, answer):
-    """Whether somebody's answer to one case is the one that `answerer` gives."""
-    (wrong,) = _answers_as_judged(exercise, answerer, [case])
-    return same(answer, wrong, exercise.tolerance)
-
-
-def _telling_cases(exercise, cases, seen, right):
-    """Ordinary cases decide, unless all of them are right and only an extreme one fails."""
-    ordinary = [i for i, case in enumerate(cases) if not case.extreme]
-    wrong_on_paper = any(not same(seen[i], right[i], exercise.tolerance) for i in ordinary)
-    return ordinary if wrong_on_paper else range(len(cases))
-
-
-def _answers_as_judged(exercise, answerer, cases):
-    return [measured(answer, exercise.measure) for answer in answers_of(answerer, cases)]
-
-
 def confusions(exercise, seed):
     """Pairs among the reference and the misconceptions that no case of this seed tells apart."""
-    cases = exercise.cases_from(seed)
+    return confused(Rehearsal(exercise, exercise.cases_from(seed)))
+
+
+def confused(rehearsal):
+    """The same, of a rehearsal."""
+    exercise, cases = rehearsal.exercise, rehearsal.cases
     rivals = [("reference", exercise.reference)]
     rivals += [
         (mistake.name, form) for mistake in exercise.misconceptions for form in mistake.forms
     ]
     names = [name for name, _ in rivals]
-    answers = [_answers_as_judged(exercise, rival, cases) for _, rival in rivals]
-    on_paper = [i for i, case in enumerate(cases) if not case.extreme]
+    answers = [rehearsal.says_to_all(rival) for _, rival in rivals]
+    everywhere = range(len(cases))
+    on_paper = [i for i in everywhere if not cases[i].extreme]
+
+    def agree(one, other, where):
+        return all(
+            same(answers[one][i], answers[other][i], exercise.tolerance, MARGIN) for i in where
+        )
+
+    # `judge` looks at the extremes of an answer only where it is right on paper
+    right_on_paper = [agree(0, rival, on_paper) for rival in range(len(rivals))]
     return [
         (names[one], names[other])
         for one, other in combinations(range(len(names)), 2)
-        if names[one] != names[other] and _alike(exercise, answers, one, other, on_paper)
-    ]
-
-
-def _alike(exercise, answers, one, other, on_paper):
-    """Whether `judge` could take one for the other: it looks at the cases `_telling_cases` names."""
-
-    def agree(first, second, where):
-        return all(
-            same(answers[first][i], answers[second][i], exercise.tolerance, MARGIN) for i in where
+        if names[one] != names[other]
+        and agree(
+            one, other, everywhere if right_on_paper[one] and right_on_paper[other] else on_paper
         )
-
-    reference = 0
-    right_on_paper = agree(reference, one, on_paper) and agree(reference, other, on_paper)
-    where = range(len(answers[one])) if right_on_paper else on_paper
-    return agree(one, other, where)
+    ]

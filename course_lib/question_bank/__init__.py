@@ -5,12 +5,15 @@ import pkgutil
 
 from course_lib.grading import Exercise
 
+_MODULES = [
+    importlib.import_module(f"{__name__}.{module.name}")
+    for module in pkgutil.iter_modules(__path__)
+]
 
-def _declared():
-    """Every Exercise that a module of this folder holds, in the order of modules and lines."""
-    for module in pkgutil.iter_modules(__path__):
-        declarations = importlib.import_module(f"{__name__}.{module.name}")
-        yield from (item for item in vars(declarations).values() if isinstance(item, Exercise))
+
+def _in(module):
+    """The exercises that a module holds, in the order of its lines."""
+    return [item for item in vars(module).values() if isinstance(item, Exercise)]
 
 
 def _by_name(exercises):
@@ -25,5 +28,13 @@ def _by_name(exercises):
     return found
 
 
-EXERCISES = _by_name(_declared())
+EXERCISES = _by_name(exercise for module in _MODULES for exercise in _in(module))
 """Name to Exercise, for the whole course."""
+
+LESSONS = {
+    exercise.name: module.LESSON
+    for module in _MODULES
+    if hasattr(module, "LESSON")
+    for exercise in _in(module)
+}
+"""Name of an exercise to the number of the lesson it belongs to."""

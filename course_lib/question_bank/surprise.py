@@ -20,6 +20,8 @@ from course_lib.grading import (
 from course_lib.losses import bits_from_nats, negative_log_likelihood, perplexity
 from course_lib.losses import surprise as surprise_of
 
+LESSON = 2
+
 PAANI = {"chai": 0.6, "paani": 0.3, "dudh": 0.1}
 MODEL_A, MODEL_B = 0.90, 0.40  # what each gave to the class that was right
 AVERAGE_LOSS = 2.5  # nats a word
