@@ -14,6 +14,12 @@ settings.register_profile("exploring", deadline=None)
 settings.load_profile("ci" if os.environ.get("CI") else "exploring")
 
 
+@pytest.fixture(autouse=True)
+def _nobodys_record(tmp_path, monkeypatch):
+    """No test reads or writes the progress of whoever runs it."""
+    monkeypatch.setenv("ONE_NUMBER_RECORD", str(tmp_path / "record.json"))
+
+
 def pytest_collection_modifyitems(items):
     browser_tests = [item for item in items if item.get_closest_marker("browser")]
     if doctor.find_browser() or not browser_tests:

@@ -55,7 +55,7 @@ def _reply(answerer, arguments):
     given = {name: _copied(value) for name, value in arguments.items()}
     try:
         value = plain(_answer(answerer, given))
-    except (Exception, SystemExit) as error:
+    except BaseException as error:  # whatever a stranger's function raises is its answer
         return {"error": type(error).__name__, "message": _said_by(error)}
     return {"value": value, "damaged": [name for name in given if _changed(given, arguments, name)]}
 
@@ -82,7 +82,7 @@ def _said_by(error):
     """The first line of an error's message; a stranger's error may fail to say anything."""
     try:
         return str(error).strip().partition("\n")[0][:300]
-    except Exception:
+    except BaseException:
         return ""
 
 

@@ -31,7 +31,7 @@ class Case:
     """For a question that a law asks: the Law and the number of its example."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Misconception:
     """A mistake that can be recognised because it can be reproduced."""
 
@@ -62,7 +62,7 @@ class Misconception:
         return (self.wrong, *self.also_wrong)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Fault:
     """A mistake that can be made in every function of a kind: it turns a right one into a wrong one.
 
@@ -103,7 +103,7 @@ RELATIONS = (
 """What a law can say about the answers to one of its examples; `laws` holds what each means."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Law:
     """A sentence that every right answer obeys, with small inputs on which it can be tried.
 
@@ -166,7 +166,7 @@ def no_arguments(rng):
     yield Case("the question itself")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Exercise:
     """One declaration that the notebook, the classroom, the handbook and the tests all read."""
 

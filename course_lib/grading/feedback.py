@@ -28,12 +28,15 @@ TRANSLATED = {
     "SystemExit": "It ended the whole program. A function gives its answer back with `return`.",
     "OSError": "A file could not be read or written. The task needs none.",
     "SystemError": "The process died while this ran. Does it call something outside Python?",
+    "KeyboardInterrupt": "You stopped it. Was it taking long?",
     "RecursionError": "It called itself too often: without an end, or once for every event?",
 }
 
 TELLING_MESSAGES = {
     "module 'numpy' has no": "Python stopped before any mathematics: NumPy 2 has no such name. Older "
     "tutorials use some that are gone; what is it called today?",
+    "copy keyword": "Python stopped before any mathematics: in NumPy 2 `copy=False` means something "
+    "else than in older tutorials. What happens without it?",
     "positional argument": "The call did not fit. Does your function take the arguments of the task, "
     "in order?",
 }
@@ -108,7 +111,8 @@ def _paragraphs(verdict, show_values):
 
 def _praise(exercise):
     points = "point" if exercise.points == 1 else "points"
-    return [f"All checks hold: {exercise.points} {points}."]
+    why = [option.advice for option in exercise.options if option.key == exercise.reference()]
+    return [f"All checks hold: {exercise.points} {points}.", *filter(None, why)]
 
 
 def _beside_the_model(exercise, show_values):

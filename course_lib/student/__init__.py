@@ -1,7 +1,22 @@
 """What a lesson or a sheet calls: predict before you see, check what you wrote, ask for a hint."""
 
+from course_lib.student.again import again
 from course_lib.student.checking import check
 from course_lib.student.hinting import hint
 from course_lib.student.predicting import compare, predict
+from course_lib.student.progress import progress
+from course_lib.student.quizzing import quiz
+from course_lib.student.record import forget_everything
+from course_lib.student.reviewing import review
 
-__all__ = ["check", "compare", "hint", "predict"]
+__all__ = [
+    "again",
+    "check",
+    "compare",
+    "forget_everything",
+    "hint",
+    "predict",
+    "progress",
+    "quiz",
+    "review",
+]

@@ -1,68 +1,45 @@
 """The one call in a sheet: is it right, and if not, which mistake is it?"""
 
-import signal
-import threading
-from contextlib import contextmanager
+from collections import defaultdict
 
 from IPython.display import display
 
-from course_lib.grading import Answer, Status, answers_of, explain, judge
+from course_lib.grading import Status, explain, judge
 from course_lib.student import record
-
-PUBLIC_SEED = 0
-"""A sheet always asks the same cases, so that two runs can be compared. A teacher's are fresh."""
+from course_lib.student.answering import answers_in_time
+from course_lib.student.questions import ORIGINAL, exercise_called, rehearsal_of
 
 SECONDS = 10
 """For all answers together. An endless loop should not cost a learner the kernel."""
 
+latest = defaultdict(list)
+"""Exercise name to the verdicts of this session, oldest first."""
 
-def check(name, answer):
+
+def check(name, answer, *, variant=ORIGINAL):
     """Say whether an answer is right, and which belief gives exactly these numbers if it is not.
 
     Args:
         name: of the exercise, as printed in the sheet.
         answer: your function, or for a question of one value the value itself.
+        variant: the number that `again` printed, where other numbers than the sheet's are asked.
 
     Raises:
         LookupError: if there is no exercise of that name.
         TypeError: if the name is no text.
+        ValueError: if the variant is no whole number.
     """
-    exercise = record.exercise_called(name)
-    cases = exercise.cases_from(PUBLIC_SEED)
-    verdict = judge(exercise, cases, answers_in_time(answer, cases))
+    verdict, printed = verdict_on(name, answer, variant)
     if verdict.status is not Status.NOT_ATTEMPTED:
-        record.verdicts[exercise.name].append(verdict)
+        latest[verdict.exercise.name].append(verdict)
+        record.add_attempt(verdict, variant)
     display(explain(verdict))
+    if printed.strip():
+        print(f"Your code also printed: {printed.strip().splitlines()[0][:200]}")
 
 
-def answers_in_time(answer, cases):
-    """The answers to all cases; once one did not come in time, no further case is asked."""
-    answers = []
-    with time_limit(SECONDS):
-        for case in cases:
-            answers += answers_of(answer, [case])
-            if answers[-1].error == "TimeoutError":
-                break
-    return answers + [Answer(error="TimeoutError")] * (len(cases) - len(answers))
-
-
-@contextmanager
-def time_limit(seconds):
-    """Raise TimeoutError in the block after so long, where the system has alarms (not Windows)."""
-    if (
-        not hasattr(signal, "setitimer")
-        or threading.current_thread() is not threading.main_thread()
-    ):
-        yield
-        return
-    before = signal.signal(signal.SIGALRM, _say_time_is_up)
-    signal.setitimer(signal.ITIMER_REAL, seconds, 1)  # again each second: a loop may swallow one
-    try:
-        yield
-    finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.signal(signal.SIGALRM, before)
-
-
-def _say_time_is_up(*_):
-    raise TimeoutError("no answer in time")
+def verdict_on(name, answer, variant=ORIGINAL):
+    """The verdict on an answer, and what was printed while it was asked for."""
+    rehearsal = rehearsal_of(exercise_called(name), variant)
+    answers, printed = answers_in_time(answer, rehearsal.cases, SECONDS)
+    return judge(rehearsal.exercise, rehearsal.cases, answers, rehearsal), printed

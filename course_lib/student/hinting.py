@@ -1,9 +1,12 @@
-"""Hints are a ladder: a law, then the named belief, then a worked step; the solution comes last."""
+"""Hints are a ladder: a broken law, the named belief, the idea elsewhere; the solution comes last."""
 
 from IPython.display import display
 
 from course_lib.grading import Status
+from course_lib.grading.feedback import tried
 from course_lib.student import record
+from course_lib.student.checking import latest
+from course_lib.student.questions import ORIGINAL, exercise_called, in_variant
 
 
 class Hint:
@@ -19,39 +22,49 @@ class Hint:
         return f"☞ {self.words}"
 
 
-def hint(name):
-    """Show the next hint for an exercise. Every call climbs one rung.
+def hint(name, *, variant=ORIGINAL):
+    """Show the next hint for an exercise. Every call climbs one rung; the ladder is remembered.
 
     Raises:
         LookupError: if there is no exercise of that name.
         TypeError: if the name is no text.
+        ValueError: if the variant is no whole number.
     """
-    exercise = record.exercise_called(name)
-    given = record.hints[exercise.name]
+    exercise = in_variant(exercise_called(name), variant)
+    given = [hint["hint"] for hint in record.read()["hints"].get(exercise.name, [])]
     ahead = [words for words in _ladder(exercise) if words not in given]
     if ahead:
-        given.append(ahead[0])
-    display(Hint(ahead[0] if ahead else _last(exercise.name)))
+        record.add_hint(exercise.name, ahead[0], variant)
+    display(Hint(ahead[0] if ahead else _last(exercise, variant)))
 
 
 def _ladder(exercise):
-    """The law; the question of the latest diagnosis, if there is one; the other declared hints."""
+    """A law, of the latest answer the one it breaks; the question of its diagnosis; the idea
+    elsewhere."""
     law, *others = exercise.hints or ("This exercise has no hints of its own.",)
-    return [law, *_diagnosed(exercise.name), *others]
+    verdicts = latest[exercise.name][-1:]
+    broken = [verdict.broken for verdict in verdicts if verdict.broken]
+    yield f"{broken[0].law.sentence} {tried(broken[0])} Is that so?" if broken else law
+    yield from (verdict.misconception.advice for verdict in verdicts if verdict.misconception)
+    yield from others
 
 
-def _diagnosed(name):
-    latest = record.verdicts[name][-1:]
-    return [verdict.misconception.advice for verdict in latest if verdict.misconception]
-
-
-def _last(name):
-    attempts = record.verdicts[name]
+def _last(exercise, variant):
+    attempts = latest[exercise.name]
     if not attempts:
         return "Try once before the last step: even a wrong answer makes it worth more to you."
     if attempts[-1].status is Status.RIGHT:
         return "You have it already. The solution gives the reasons, if you want to compare."
-    return (
+    words = (
         "The worked solution stands in the folder `solutions`, in the notebook of the same name as "
         "this sheet. Close it again, and write the answer from memory."
     )
+    record.add_hint(exercise.name, words, variant, solution=True)
+    return words + _instead(exercise)
+
+
+def _instead(exercise):
+    """A solution that was read proves nothing; other numbers do."""
+    if exercise.fresh is None:
+        return ""
+    return f' From now on other numbers count: `again("{exercise.name}")` deals them.'

@@ -1,111 +1,154 @@
 """Predict before you see. A wrong guess is worth more than none, if the answer follows."""
 
-import math
-import re
 from html import escape
 
 import ipywidgets as widgets
 from IPython.display import display
 
+from course_lib.grading.asking import plain
 from course_lib.grading.feedback import shown
+from course_lib.student import record
+from course_lib.student.forms import Form, number_in
+
+CONFIDENCE = ("guessing", "fairly sure", "certain")
 
 
-class Prediction(widgets.VBox):
+class Prediction(Form):
     """A question with a place for a guess. The guess is locked in once and kept in `guess`."""
 
-    def __init__(self, question, unit="", options=()):
+    def __init__(self, question, entry, unit=""):
         self.question = question
         self.unit = unit
         self.guess = None
-        self._entry = _entry(options)
+        self.confidence = None
+        self.entry = entry
+        self._sure = widgets.ToggleButtons(
+            options=CONFIDENCE, value=None, description="I am", style={"button_width": "8em"}
+        )
         self._button = widgets.Button(description="Lock in my guess")
         self._button.on_click(lambda _: self._take_entry())
         self._said = widgets.HTML("")
-        row = widgets.HBox([self._entry, widgets.Label(unit), self._button])
-        super().__init__([widgets.HTML(f"<b>Predict:</b> {escape(question)}"), row, self._said])
+        row = widgets.HBox([entry.widget, widgets.Label(unit), self._button])
+        asked = widgets.HTML(f"<b>Predict:</b> {escape(question)}")
+        super().__init__([asked, self._sure, row, self._said])
+
+    @property
+    def in_words(self):
+        return f"Predict: {self.question}"
+
+    def __repr__(self):
+        return f"{self.in_words}  [run this cell in JupyterLab to enter a guess]"
 
     def _take_entry(self):
-        entered = self._entry.value
-        if isinstance(self._entry, widgets.Text):
-            entered = number_in(entered)
-            if entered is None:
-                said = escape(self._entry.value)
-                self._said.value = f"A number is wanted, such as 0.5; received “{said}”."
-                return
-        self.lock(entered)
+        guess, trouble = self.entry.read()
+        if trouble:
+            self._said.value = escape(trouble)
+        else:
+            self.lock(guess)
 
-    def lock(self, guess):
+    def lock(self, guess, confidence=None):
         """Keep `guess`; it cannot be changed afterwards, so that it can be compared honestly."""
         if self.guess is not None or guess is None:
             return
         self.guess = guess
-        self._entry.disabled = self._button.disabled = True
-        self._said.value = (
-            f"Locked in: <b>{escape(_said(guess, self.unit))}</b>. Run the next cell."
-        )
-
-    def __repr__(self):
-        return f"Predict: {self.question}  [run this cell in JupyterLab to enter a guess]"
-
-    def _repr_mimebundle_(self, **options):
-        bundle = super()._repr_mimebundle_(**options)
-        data = bundle[0] if isinstance(bundle, tuple) else bundle
-        data["text/plain"] = repr(self)
-        return bundle
+        self.confidence = confidence or self._sure.value
+        for widget in (self._button, self._sure, *self.entry.widgets):
+            widget.disabled = True
+        said = _said(guess, self.unit) + (f", {self.confidence}" if self.confidence else "")
+        self._said.value = f"Locked in: <b>{escape(said)}</b>. Run the next cell."
 
 
-def _entry(options):
-    if options:
-        return widgets.RadioButtons(options=list(options), value=None)
-    return widgets.Text(placeholder="your guess, a number", layout={"width": "14em"})
+class NumberEntry:
+    """A place to type a number."""
+
+    def __init__(self):
+        self.widget = widgets.Text(placeholder="your guess, a number", layout={"width": "14em"})
+        self.widgets = [self.widget]
+
+    def read(self):
+        guess = number_in(self.widget.value)
+        trouble = f"A number is wanted, such as 0.5; received “{self.widget.value}”."
+        return guess, trouble if guess is None else ""
 
 
-def number_in(text):
-    """The number somebody typed, or None. A comma is a decimal sign unless it groups thousands.
+class ChoiceEntry:
+    """One of several answers."""
 
-    >>> number_in("4,6"), number_in("12,000"), number_in("−1.2"), number_in("many")
-    (4.6, 12000.0, -1.2, None)
-    """
-    text = text.strip().replace("−", "-")
-    grouped = re.fullmatch(r"-?[1-9]\d{0,2}(,\d{3})+(\.\d+)?", text)
-    try:
-        value = float(text.replace(",", "" if grouped else "."))
-    except ValueError:
-        return None
-    return value if math.isfinite(value) else None
+    def __init__(self, options):
+        self.widget = widgets.RadioButtons(options=list(options), value=None)
+        self.widgets = [self.widget]
+
+    def read(self):
+        return self.widget.value, "" if self.widget.value else "Choose one of them first."
+
+
+class SketchEntry:
+    """A curve, drawn as a slider at each of a few places."""
+
+    def __init__(self, places, between):
+        low, high = between
+        self.widgets = [
+            widgets.FloatSlider(
+                value=(low + high) / 2,
+                min=low,
+                max=high,
+                step=(high - low) / 100,
+                description=f"{shown(place)}",
+                orientation="vertical",
+                readout_format=".2f",
+            )
+            for place in places
+        ]
+        self.widget = widgets.HBox(self.widgets)
+
+    def read(self):
+        return [slider.value for slider in self.widgets], ""
 
 
 def _said(guess, unit):
     return guess if isinstance(guess, str) else f"{shown(guess)} {unit}".strip()
 
 
-def predict(question, *, unit="", options=()):
-    """Ask for a guess before the answer is shown.
+def predict(question, *, unit="", options=(), places=(), between=(0.0, 1.0)):
+    """Ask for a guess, and how sure it is, before the answer is shown.
 
     Args:
         question: one sentence.
         unit: of the number, such as "nats".
         options: for a question of choice, the choices.
+        places: for a sketch, the places on the horizontal axis at which a height is set.
+        between: the lowest and the highest height of a sketch.
 
     Returns:
         The Prediction; hand it to `compare` together with the answer.
     """
-    prediction = Prediction(question, unit, options)
+    if len(places):
+        entry = SketchEntry(places, between)
+    else:
+        entry = ChoiceEntry(options) if options else NumberEntry()
+    prediction = Prediction(question, entry, unit)
     display(prediction)
     return prediction
 
 
 def compare(prediction, actual):
-    """Print a guess and the answer side by side.
+    """Print a guess and the answer side by side, and keep both in the learner's record.
 
     Args:
         prediction: what `predict` gave back, or a bare number.
-        actual: the number, or the option, that is right.
+        actual: the number, the option, or the heights, that are right.
     """
     guess = getattr(prediction, "guess", prediction)
     unit = getattr(prediction, "unit", "")
     print(f"It is:        {_said(actual, unit)}")
     if guess is None:
         print("You guessed:  nothing yet. Go back, lock in a number, and run this cell again.")
-    else:
-        print(f"You guessed:  {_said(guess, unit)}")
+        return
+    print(f"You guessed:  {_said(guess, unit)}{_how_sure(prediction)}")
+    if isinstance(prediction, Prediction):
+        record.add_prediction(prediction.question, guess, prediction.confidence, plain(actual))
+
+
+def _how_sure(prediction):
+    confidence = getattr(prediction, "confidence", None)
+    return f" ({confidence})" if confidence else ""

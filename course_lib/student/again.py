@@ -1,0 +1,50 @@
+"""The same question with other numbers or another convention."""
+
+from IPython.display import display
+
+from course_lib.student import record
+from course_lib.student.questions import ORIGINAL, exercise_called, in_variant
+
+
+class Question:
+    """An exercise as it is put to a learner, as text and as Markdown."""
+
+    def __init__(self, exercise, variant):
+        self.exercise, self.variant = exercise, variant
+
+    def __repr__(self):
+        return f"{self.exercise.title}\n\n{self.exercise.prompt}\n\nThen run:  {self.call}"
+
+    @property
+    def call(self):
+        name = self.exercise.name
+        return f'check("{name}", {name}, variant={self.variant})'
+
+    def _repr_markdown_(self):
+        return (
+            f"**{self.exercise.title}**\n\n{self.exercise.prompt}\n\n"
+            f"Then run:\n\n```python\n{self.call}\n```"
+        )
+
+
+def again(name):
+    """Deal the exercise again, in a variant that you have not had.
+
+    Raises:
+        LookupError: if there is no exercise of that name.
+        TypeError: if the name is no text.
+    """
+    exercise = exercise_called(name)
+    if exercise.fresh is None:
+        display(Question(exercise, ORIGINAL))
+        print("This exercise has one form only. Clear your answer, and write it from memory.")
+        return
+    variant = next_variant(exercise.name)
+    display(Question(in_variant(exercise, variant), variant))
+
+
+def next_variant(name):
+    """The first variant that has not been attempted, and whose solution was not looked at."""
+    kept = record.read()
+    had = [entry["variant"] for part in ("attempts", "hints") for entry in kept[part].get(name, [])]
+    return max(had, default=ORIGINAL) + 1

@@ -1,0 +1,42 @@
+"""Forms with a stable text: what stands for them where no widget can live, on GitHub or on paper."""
+
+import math
+import re
+
+import ipywidgets as widgets
+import mistune
+
+
+class Form(widgets.VBox):
+    """A column of widgets whose plain text is `in_words`."""
+
+    in_words = ""
+
+    def __repr__(self):
+        return f"{self.in_words}  [run this cell in JupyterLab to answer]"
+
+    def _repr_mimebundle_(self, **options):
+        bundle = super()._repr_mimebundle_(**options)
+        data = bundle[0] if isinstance(bundle, tuple) else bundle
+        data["text/plain"] = repr(self)
+        return bundle
+
+
+def prose(markdown):
+    """A widget that shows a text written in Markdown."""
+    return widgets.HTML(mistune.html(markdown))
+
+
+def number_in(text):
+    """The number somebody typed, or None. A comma is a decimal sign unless it groups thousands.
+
+    >>> number_in("4,6"), number_in("12,000"), number_in("−1.2"), number_in("many")
+    (4.6, 12000.0, -1.2, None)
+    """
+    text = text.strip().replace("−", "-")
+    grouped = re.fullmatch(r"-?[1-9]\d{0,2}(,\d{3})+(\.\d+)?", text)
+    try:
+        value = float(text.replace(",", "" if grouped else "."))
+    except ValueError:
+        return None
+    return value if math.isfinite(value) else None
