@@ -58,9 +58,10 @@ lint: ## Check style and layers only
 	$(call step,style,$(BIN)/python -m ruff check . && $(BIN)/python -m ruff format --check .)
 	$(call step,layers,$(BIN)/lint-imports)
 
-bench: ## Print how fast the losses are, as ratios (SciPy, and PyTorch if you install it)
+bench: ## Print how fast checks and losses are (SciPy beside them, and PyTorch if you install it)
 	@$(PREPARE) build
 	@$(BIN)/python benchmarks/imports.py
+	@$(BIN)/python benchmarks/checking.py
 	@$(BIN)/python benchmarks/cross_entropy.py $(ARGS)
 
 # --universal: one lock for Linux, macOS and Windows. The locks name versions and hashes,

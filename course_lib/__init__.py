@@ -8,9 +8,9 @@ The rooms, from the ground up:
     plots           figures: each draws on the Axes it is handed
     grading         exercises, answers and verdicts; knows no subject
     question_bank   what is asked, what is right, what goes wrong
-    student         check, hint, predict, compare: what a lesson or a sheet calls
-    classroom       a folder of submissions becomes a gradebook
-    publishing      sources become notebooks, sheets and solutions
+    student         check, hint, predict, quiz, review: what a lesson or a sheet calls
+    classroom       sheets are handed out; a folder of submissions becomes a gradebook
+    publishing      sources become notebooks, sheets and solutions; the bank becomes a handbook
     doctor          is this machine ready, in words
     launch          opens the course in JupyterLab
 """

@@ -1,4 +1,4 @@
-"""The command `course`: start, doctor, build, grade."""
+"""The command `course`: start, doctor, build, release, grade, kill-table, handbook."""
 
 import argparse
 import sys
@@ -20,7 +20,10 @@ def _parser():
     _add_start(commands)
     _add_doctor(commands)
     _add_build(commands)
+    _add_release(commands)
     _add_grade(commands)
+    _add_kill_table(commands)
+    _add_handbook(commands)
     return parser
 
 
@@ -86,6 +89,85 @@ def _report(problems):
     return 1 if problems else 0
 
 
+SECRET = "a file with the secret from which everyone is dealt numbers of their own"
+
+
+def _add_release(commands):
+    command = commands.add_parser("release", help="write sheets to hand out, without any answer")
+    command.add_argument("sheets", nargs="+", type=Path, help="such as exercises/02_surprise.ipynb")
+    command.add_argument("--to", type=Path, required=True, help="a new folder")
+    command.add_argument("--secret-file", type=Path, help=SECRET)
+    command.add_argument(
+        "--learners", type=Path, metavar="FILE", help="one name a line: a bundle for each"
+    )
+    command.set_defaults(run=_release)
+
+
+def _release(options):
+    from course_lib import classroom
+    from course_lib.question_bank import LESSONS
+
+    try:
+        learners = (
+            options.learners.read_text(encoding="utf-8").split("\n") if options.learners else []
+        )
+        written = classroom.release(
+            options.sheets,
+            options.to,
+            exercises=_exercises(options.secret_file),
+            lessons=LESSONS,
+            learners=[name.strip() for name in learners if name.strip()],
+        )
+    except (OSError, classroom.CannotGradeError) as error:
+        print(f"course release: {error}", file=sys.stderr)
+        return 1
+    print(f"{len(written)} written to {options.to}: {', '.join(path.name for path in written)}")
+    return 0
+
+
+def _exercises(secret_file):
+    from course_lib import classroom
+    from course_lib.question_bank import EXERCISES
+
+    if secret_file is None:
+        return EXERCISES
+    return classroom.Dealt(EXERCISES, classroom.read_secret(secret_file))
+
+
+def _add_kill_table(commands):
+    command = commands.add_parser(
+        "kill-table", help="make every mistake, and count which are named"
+    )
+    command.add_argument("names", nargs="*", help="of exercises; all of them without a name")
+    command.add_argument("--seeds", type=int, default=200)
+    command.set_defaults(run=_kill_table)
+
+
+def _kill_table(options):
+    from course_lib.grading.kill_table import print_kill_table
+    from course_lib.question_bank import EXERCISES
+
+    chosen = {name: EXERCISES[name] for name in options.names} or EXERCISES
+    return print_kill_table(chosen.values(), range(options.seeds))
+
+
+def _add_handbook(commands):
+    command = commands.add_parser("handbook", help="write the instructor's handbook")
+    command.add_argument("--to", type=Path, default=Path("docs/handbook"), help="a folder")
+    command.add_argument("--check", action="store_true", help="say what is stale")
+    command.set_defaults(run=_handbook)
+
+
+def _handbook(options):
+    from course_lib import publishing
+    from course_lib.question_bank import EXERCISES, LESSONS
+
+    if options.check:
+        return _report(publishing.stale_pages(options.to, EXERCISES, LESSONS))
+    publishing.write_handbook(options.to, EXERCISES, LESSONS)
+    return 0
+
+
 def _add_grade(commands):
     command = commands.add_parser("grade", help="grade a folder of notebooks")
     command.add_argument("sheet", type=Path, help="such as exercises/02_surprise.ipynb")
@@ -94,6 +176,7 @@ def _add_grade(commands):
         "--seed", type=int, required=True, help="of the hidden cases; keep it secret"
     )
     command.add_argument("--out", type=Path, required=True, help="an empty folder for the results")
+    command.add_argument("--secret-file", type=Path, help=SECRET)
     command.add_argument(
         "--isolation",
         choices=("auto", "limits-only"),
@@ -116,7 +199,6 @@ LIMITS = (
 
 def _grade(options):
     from course_lib import classroom
-    from course_lib.question_bank import EXERCISES
 
     chosen = {
         name.replace("-", "_"): getattr(options, name.replace("-", "_")) for name, _, _ in LIMITS
@@ -127,7 +209,7 @@ def _grade(options):
             options.submissions,
             seed=options.seed,
             out=options.out,
-            exercises=EXERCISES,
+            exercises=_exercises(options.secret_file),
             isolation=options.isolation,
             limits=classroom.Limits(**chosen),
         )

@@ -40,18 +40,6 @@ def _not_empty(logits):
     return logits
 
 
-def number(value):
-    """A number for a sentence: four significant digits, and never a minus before zero.
-
-    >>> number(-0.0), number(1075.0), number(np.float64(0.6931471))
-    ('0', '1075', '0.6931')
-    """
-    try:
-        return f"{float(value):.4g}" if value != 0 else "0"
-    except OverflowError:
-        return "a number too large for a float"
-
-
 def logsumexp(logits, *, axis=-1):
     """The soft maximum:  log Σ exp(zᵢ) = m + log Σ exp(zᵢ − m),  m = max z.
 

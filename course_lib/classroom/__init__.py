@@ -1,5 +1,6 @@
 """A class is graded: submissions → processes of their own → answers → verdicts → table and pages.
 
+    release(sheets, to, exercises=…, lessons=…) → folders to hand out
     grade(sheet, submissions, seed=…, out=…, exercises=…) → list of Row
 
 What a submission's process is given is its own cells and one question at a time. The answers are
@@ -7,8 +8,19 @@ judged here, outside it; no reference and no expected answer is readable there.
 """
 
 from course_lib.classroom.batch import grade
+from course_lib.classroom.dealing import Dealt, read_secret
 from course_lib.classroom.gradebook import Row
 from course_lib.classroom.refusal import CannotGradeError
+from course_lib.classroom.release import release
 from course_lib.classroom.sandbox import ISOLATIONS, Limits
 
-__all__ = ["ISOLATIONS", "CannotGradeError", "Limits", "Row", "grade"]
+__all__ = [
+    "ISOLATIONS",
+    "CannotGradeError",
+    "Dealt",
+    "Limits",
+    "Row",
+    "grade",
+    "read_secret",
+    "release",
+]

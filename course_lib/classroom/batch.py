@@ -7,6 +7,7 @@ from pathlib import Path
 
 import numpy as np
 
+from course_lib.classroom.dealing import Dealt
 from course_lib.classroom.gradebook import (
     GRADED,
     NOT_GRADED,
@@ -21,11 +22,20 @@ from course_lib.classroom.refusal import CannotGradeError
 from course_lib.classroom.replies import readable
 from course_lib.classroom.sandbox import STANDARD, BrokenSandboxError, Sandbox, unsendable
 from course_lib.classroom.submissions import read_sheet, read_submissions
-from course_lib.grading import Status, confusions, explain, judge
+from course_lib.grading import Rehearsal, Status, explain, judge
+from course_lib.grading.judge import confused
 
 
 def grade(
-    sheet, submissions, *, seed, out, exercises, isolation="auto", limits=STANDARD, progress=print
+    sheet,
+    submissions,
+    *,
+    seed,
+    out,
+    exercises,
+    isolation="auto",
+    limits=STANDARD,
+    progress=print,
 ):
     """Grade every submission in a folder.
 
@@ -34,7 +44,8 @@ def grade(
         submissions: path of the folder of notebooks.
         seed: of the hidden cases; keep it secret until all work is in.
         out: path of a folder for the results, new or a previous result.
-        exercises: name to Exercise, such as `question_bank.EXERCISES`.
+        exercises: name to Exercise, such as `question_bank.EXERCISES`; or, where everyone was
+            dealt numbers of their own, `Dealt(EXERCISES, secret)`.
         isolation: "auto", or "limits-only" where there are no walls and students are trusted.
         limits: what one submission may use.
         progress: is called with each line that tells how it goes.
@@ -48,7 +59,7 @@ def grade(
     """
     sheet, folder = read_sheet(sheet), _folder(submissions)
     asked = _asked(sheet, exercises)
-    questions = _questions(asked, seed)
+    for_all = _rehearsals(asked, seed)
     found, others = read_submissions(folder, sheet.path.name)
     sandbox = Sandbox(limits, isolation, hidden=(sheet.path, folder, out))
     out = make_ready(out, folder)
@@ -59,7 +70,10 @@ def grade(
     rows = []
     with Gradebook(out, list(asked)) as gradebook:
         for submission in found:
-            row, sections = _graded(submission, asked, questions, sandbox)
+            own = for_all
+            if isinstance(exercises, Dealt):
+                own = _rehearsals(exercises.to(submission.student, asked), seed)
+            row, sections = _graded(submission, own, sandbox)
             gradebook.add(row, page(row, sheet.title, sections))
             rows.append(row)
             progress(_one_line(row, len(rows), len(found)))
@@ -87,36 +101,40 @@ def _asked(sheet, exercises):
     return {name: exercises[name] for name in sheet.exercises}
 
 
-def _questions(asked, seed):
-    questions = {name: exercise.cases_from(seed) for name, exercise in asked.items()}
-    judged = [exercise for exercise in asked.values() if exercise.kind != "written"]
-    for exercise in judged:
-        if trouble := unsendable(exercise, questions[exercise.name]):
+def _rehearsals(asked, seed):
+    """Name to the Rehearsal of each exercise on the hidden cases."""
+    rehearsals = {
+        name: Rehearsal(exercise, exercise.cases_from(seed)) for name, exercise in asked.items()
+    }
+    judged = {name: r for name, r in rehearsals.items() if r.exercise.kind != "written"}
+    for rehearsal in judged.values():
+        if trouble := unsendable(rehearsal.exercise, rehearsal.cases):
             raise CannotGradeError(
                 f"{trouble}, which is not plain data; ask with numbers, lists or text"
             )
-    alike = [(exercise.name, pair) for exercise in judged for pair in confusions(exercise, seed)]
+    alike = [(name, pair) for name, rehearsal in judged.items() for pair in confused(rehearsal)]
     if alike:
         pairs = "; ".join(f"{one} and {other} in {name}" for name, (one, other) in alike)
         raise CannotGradeError(
             f"seed {seed} asks nothing that tells these apart: {pairs}. Choose another --seed"
         )
-    return questions
+    return rehearsals
 
 
-def _graded(submission, asked, questions, sandbox):
+def _graded(submission, rehearsals, sandbox):
     """The row of one submission and the sections of its page. Nothing that it does gets out."""
     row = Row(
         submission.student,
         submission.file,
         NOT_GRADED,
-        sum(exercise.points for exercise in asked.values() if exercise.kind != "written"),
+        sum(r.exercise.points for r in rehearsals.values() if r.exercise.kind != "written"),
         sandbox.isolation,
     )
     if submission.trouble:
         return replace(row, reason=submission.trouble), []
     try:
-        return _judged(row, sandbox.run(submission.cells, questions), asked, questions)
+        questions = {name: rehearsal.cases for name, rehearsal in rehearsals.items()}
+        return _judged(row, sandbox.run(submission.cells, questions), rehearsals)
     except BrokenSandboxError as error:
         return replace(row, reason=f"internal error: {error}"), []
     except Exception as error:
@@ -128,24 +146,25 @@ def _place_of(error):
     return f"{type(error).__name__} in {Path(last.filename).name}, line {last.lineno}"
 
 
-def _judged(row, ran, asked, questions):
+def _judged(row, ran, rehearsals):
     row = replace(row, notes=tuple(ran.notes))
-    if ran.missing and ran.missing >= set(asked):
+    if ran.missing and ran.missing >= set(rehearsals):
         reason = "it defines none of the names that are asked: is it the right sheet?"
         reason += f" ({'; '.join(ran.notes)})" * bool(ran.notes)
         return replace(row, reason=reason), []
     results, sections = {}, []
-    for name, exercise in asked.items():
-        verdict = _verdict(exercise, questions[name], ran.answers[name])
+    for name, rehearsal in rehearsals.items():
+        verdict = _verdict(rehearsal, ran.answers[name])
         results[name] = _result(verdict, ran.answers[name])
-        sections.append((name, exercise.title, _short(explain(verdict, show_values=False))))
+        feedback = _short(explain(verdict, show_values=False))
+        sections.append((name, rehearsal.exercise.title, feedback))
     return replace(row, status=GRADED, results=results), sections
 
 
-def _verdict(exercise, cases, answers):
+def _verdict(rehearsal, answers):
     with warnings.catch_warnings(), np.errstate(all="ignore"):
         warnings.simplefilter("ignore")
-        return judge(exercise, cases, answers)
+        return judge(rehearsal.exercise, rehearsal.cases, answers, rehearsal)
 
 
 def _result(verdict, answers):

@@ -48,6 +48,13 @@ class Answer:
     def untouched(self):
         return self.value is Ellipsis
 
+    @property
+    def reply(self):
+        """The inverse of `from_reply`."""
+        if self.error:
+            return {"error": self.error, "message": self.message}
+        return {"value": plain(self.value), "damaged": list(self.damaged)}
+
     @cached_property
     def numbers(self):
         """The value as `numbers` sees it."""

@@ -198,7 +198,8 @@ class Exercise:
     """Makes the same exercise with other numbers or another convention."""
 
     kind: str = "function"
-    """function · value · choice · counterexample · order · measured · written"""
+    """function · value · choice · counterexample · order · measured · written; in a record also
+    kept: not judged here"""
 
     points: int = 1
     difficulty: int = 1

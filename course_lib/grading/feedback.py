@@ -7,13 +7,13 @@ import numpy as np
 
 from course_lib.grading.answers import numbers
 from course_lib.grading.judge import Status
-from course_lib.numerics import number
 
 LINES = {
     Status.NOT_ATTEMPTED: ("○", "not attempted yet", "#56707f"),
     Status.WRONG: ("△", "not right yet", "#b45309"),
     Status.RIGHT: ("✔", "right", "#0072b2"),
     Status.WRITTEN: ("✎", "written", "#0072b2"),
+    Status.KEPT: ("✎", "kept for grading", "#0072b2"),
 }
 
 TRANSLATED = {
@@ -102,6 +102,8 @@ def explain(verdict, *, show_values=True):
 def _paragraphs(verdict, show_values):
     if verdict.status is Status.NOT_ATTEMPTED:
         return [f"Replace the `...` in `{verdict.exercise.name}` when you are ready."]
+    if verdict.status is Status.KEPT:
+        return ["An answer is there. It is tried or read when the sheet is graded."]
     if verdict.status is Status.WRITTEN:
         return _beside_the_model(verdict.exercise, show_values)
     if verdict.status is Status.RIGHT:
@@ -282,6 +284,18 @@ def shown(value):
     if isinstance(value, (int, float, np.number)) and not isinstance(value, bool):
         return number(value)
     return _shortened(repr(value))
+
+
+def number(value):
+    """A number for a sentence: four significant digits, and never a minus before zero.
+
+    >>> number(-0.0), number(1075.0), number(np.float64(0.6931471))
+    ('0', '1075', '0.6931')
+    """
+    try:
+        return f"{float(value):.4g}" if value != 0 else "0"
+    except OverflowError:
+        return "a number too large for a float"
 
 
 def _shortened(text, longest=200):

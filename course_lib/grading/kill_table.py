@@ -3,6 +3,7 @@
 from collections import Counter
 from dataclasses import dataclass
 
+from course_lib.grading.exercise import no_arguments
 from course_lib.grading.judge import Status, confused, verdict_on
 from course_lib.grading.rehearsal import Rehearsal
 
@@ -68,6 +69,27 @@ def _name(rehearsal, form):
 def _differs(rehearsal, mistake):
     seen = rehearsal.says_to_all(mistake.wrong)
     return verdict_on(rehearsal, seen).status is not Status.RIGHT
+
+
+def print_kill_table(exercises, seeds):
+    """Print a line for every mistake, and the sum. Returns 0 if every one is killed, else 1."""
+    rows = [
+        row
+        for exercise in exercises
+        if exercise.kind != "written"
+        for row in kill_table(exercise, range(1) if exercise.cases is no_arguments else seeds)
+    ]
+    for row in rows:
+        made = "generated" if row.generated else "declared"
+        twin = f" as {row.named}" if row.named != row.mistake else ""
+        print(f"{row.exercise:32} {row.mistake:44} {made:9} {row.caught:>4} of {row.seeds}{twin}")
+    killed = sum(row.killed for row in rows)
+    declared = sum(not row.generated for row in rows)
+    print(
+        f"{killed} of {len(rows)} wrong answers rejected and named on every seed: {declared} "
+        f"declared and {len(rows) - declared} generated"
+    )
+    return 0 if killed == len(rows) else 1
 
 
 def unfairly_rejected(exercise, seeds):

@@ -31,6 +31,10 @@ class Rehearsal:
                 self._said[answerer, i] = measured(answer, self.exercise.measure)
         return [self.says(answerer, i) for i in range(len(self.cases))]
 
+    def learn(self, answerer, answers):
+        """Take the answers of a function as known, instead of asking it."""
+        self._said |= {(answerer, i): answer for i, answer in enumerate(answers)}
+
     @property
     def right(self):
         return self.says_to_all(self.exercise.reference)

@@ -19,11 +19,21 @@ Inside, from the ground up:
     rules      what sources and built notebooks must obey
     executing  a kernel fills in the outputs
     building, checking, folding
+    handbook   the question bank as pages for instructors
 """
 
 from course_lib.publishing.building import build
 from course_lib.publishing.checking import check
 from course_lib.publishing.folding import fold_back
+from course_lib.publishing.handbook import stale_pages, write_handbook
 from course_lib.publishing.problems import BuildError, Problem
 
-__all__ = ["BuildError", "Problem", "build", "check", "fold_back"]
+__all__ = [
+    "BuildError",
+    "Problem",
+    "build",
+    "check",
+    "fold_back",
+    "stale_pages",
+    "write_handbook",
+]

@@ -3,7 +3,8 @@
 import importlib
 import pkgutil
 
-from course_lib.grading import Exercise
+from course_lib.grading import Exercise, Rehearsal
+from course_lib.grading.variants import variant as variant
 
 _MODULES = [
     importlib.import_module(f"{__name__}.{module.name}")
@@ -30,6 +31,18 @@ def _by_name(exercises):
 
 EXERCISES = _by_name(exercise for module in _MODULES for exercise in _in(module))
 """Name to Exercise, for the whole course."""
+
+PUBLIC_SEED = 0
+"""A sheet always asks the same cases, so that two runs can be compared. A teacher's are fresh."""
+
+SOLUTIONS = "in the folder `solutions`, in the notebook of the same name as this sheet"
+"""Where a learner finds the worked solutions."""
+
+
+def rehearsed(exercise):
+    """The public cases of an exercise, with what right and wrong answers to them are."""
+    return Rehearsal(exercise, exercise.cases_from(PUBLIC_SEED))
+
 
 LESSONS = {
     exercise.name: module.LESSON

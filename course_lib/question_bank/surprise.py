@@ -3,186 +3,257 @@
 import inspect
 import math
 import operator
+from dataclasses import replace
 
 import numpy as np
 
 from course_lib.grading import (
     Case,
     Exercise,
+    Law,
     Misconception,
     Option,
     Tolerance,
     choice,
     counterexample,
     value_question,
+    varied,
     written_question,
 )
 from course_lib.losses import bits_from_nats, negative_log_likelihood, perplexity
 from course_lib.losses import surprise as surprise_of
+from course_lib.question_bank import faults
 
 LESSON = 2
 
-PAANI = {"chai": 0.6, "paani": 0.3, "dudh": 0.1}
-MODEL_A, MODEL_B = 0.90, 0.40  # what each gave to the class that was right
 AVERAGE_LOSS = 2.5  # nats a word
 
 THREE_DECIMALS = Tolerance(absolute=6e-4)  # a function that rounds to three decimals is right
+TWO_DECIMALS = Tolerance(absolute=6e-3)
 
-paani_loss = value_question(
-    name="paani_loss",
-    title="The guest asks for paani",
-    prompt=(
-        "A model gives [0.6, 0.3, 0.1] to the words chai, paani and dudh. The word that comes is "
-        "**paani**. How large is the loss, in **nats**? Give three decimals or an expression."
-    ),
-    points=1,
-    difficulty=1,
-    minutes=2,
-    reference=lambda: surprise_of(PAANI["paani"]),
-    also_right=(lambda: math.log(1 / 0.3), lambda: np.float32(1.204), lambda: [1.204]),
-    misconceptions=(
+
+def _loss_of_paani_in_other_units(paani):
+    return (
         Misconception(
             "forgets_the_minus_sign",
-            lambda: np.log(0.3),
+            lambda: np.log(paani),
             "The log of the probability is the loss.",
             "Is your number something that training should make smaller? What would that do to p?",
         ),
         Misconception(
             "answers_in_bits",
-            lambda: surprise_of(0.3, base=2),
+            lambda: surprise_of(paani, base=2),
             "The logarithm of information is the one to base 2.",
             "In your unit, what does p = ½ cost? And which unit does the question name?",
             convention=True,
         ),
         Misconception(
             "answers_in_base_ten",
-            lambda: surprise_of(0.3, base=10),
+            lambda: surprise_of(paani, base=10),
             "log on my calculator is the logarithm meant here.",
             "What does your logarithm give for 0.1? And which logarithm does the unit nat belong to?",
         ),
+    )
+
+
+def _losses_of_other_entries(chai, paani, dudh):
+    return (
         Misconception(
             "scores_the_favourite",
-            lambda: surprise_of(PAANI["chai"]),
+            lambda: surprise_of(max(chai, paani, dudh)),
             "The loss looks at the word that the model believed in most.",
             "Which word did come? Would your number change if another had come?",
         ),
         Misconception(
             "counts_labels_from_one",
-            lambda: surprise_of(PAANI["dudh"]),
+            lambda: surprise_of(dudh),
             "Paani is the second word, so its index in the list is 2.",
             "From which number does Python count the places of a list?",
         ),
         Misconception(
+            "takes_softmax_of_probabilities",
+            lambda: -np.log(np.exp(paani) / np.exp([chai, paani, dudh]).sum()),
+            "What a model gives always has to pass through softmax first.",
+            "The three numbers add up to what, before you do anything to them?",
+        ),
+    )
+
+
+def _other_charges_for_paani(paani):
+    return (
+        Misconception(
             "charges_one_minus_p",
-            lambda: 1 - PAANI["paani"],
+            lambda: 1 - paani,
             "The loss is the probability that went missing.",
             "How much more does your loss charge for p = 0.001 than for p = 0.01?",
         ),
         Misconception(
             "returns_the_probability",
-            lambda: PAANI["paani"],
+            lambda: paani,
             "The loss is what the model gave.",
             "Is a small p good or bad, and is your number large or small then?",
         ),
         Misconception(
             "stops_before_the_log",
-            lambda: 1 / PAANI["paani"],
+            lambda: 1 / paani,
             "Rare means 1 over p.",
             "What would your number be for a forecast that was certain and right?",
         ),
         Misconception(
             "takes_the_log_of_the_rest",
-            lambda: surprise_of(1 - PAANI["paani"]),
+            lambda: surprise_of(1 - paani),
             "The probability of being wrong goes into the logarithm.",
             "If p of the truth grows, does your number grow or shrink?",
         ),
-        Misconception(
-            "takes_softmax_of_probabilities",
-            lambda: -np.log(np.exp(0.3) / np.exp([0.6, 0.3, 0.1]).sum()),
-            "What a model gives always has to pass through softmax first.",
-            "The three numbers add up to what, before you do anything to them?",
-        ),
-    ),
-    hints=(
-        "A loss is never negative, and it is 0 only for a probability of 1.",
-        "Only one of the three probabilities is asked for: that of the word that came.",
-        "On other numbers: had the model given 0.5 to the word that came, you would need "
-        "−log 0.5, which is 0.693.",
-    ),
-)
+    )
 
-gap_in_nats = value_question(
-    name="gap_in_nats",
-    title="By how much is A better?",
-    prompt=(
-        "Model A gives [0.90, 0.05, 0.05], model B gives [0.40, 0.30, 0.30]. The first class is "
-        "the right one. By how many **nats** is A's loss lower than B's? (A positive number, to three decimals, or an expression.)"
-    ),
-    points=1,
-    difficulty=2,
-    minutes=3,
-    reference=lambda: surprise_of(MODEL_B) - surprise_of(MODEL_A),
-    also_right=(lambda: math.log(2.25), lambda: 0.811),
-    misconceptions=(
+
+def loss_of_paani(chai, paani, dudh):
+    """The loss of the second of three words."""
+    return value_question(
+        name="paani_loss",
+        title="The guest asks for paani",
+        prompt=(
+            f"A model gives [{chai}, {paani}, {dudh}] to the words chai, paani and dudh. The word "
+            "that comes is **paani**. How large is the loss, in **nats**? Give three decimals or an "
+            "expression."
+        ),
+        points=1,
+        difficulty=1,
+        minutes=2,
+        reference=lambda: surprise_of(paani),
+        tolerance=THREE_DECIMALS,
+        also_right=(
+            lambda: math.log(1 / paani),
+            lambda: np.float32(round(-math.log(paani), 3)),
+            lambda: [round(-math.log(paani), 3)],
+        ),
+        misconceptions=(
+            *_loss_of_paani_in_other_units(paani),
+            *_losses_of_other_entries(chai, paani, dudh),
+            *_other_charges_for_paani(paani),
+        ),
+        faults=faults.of_a_value_in_nats(),
+        hints=(
+            "A loss is never negative, and it is 0 only for a probability of 1.",
+            "Only one of the three probabilities is asked for: that of the word that came.",
+            "On other numbers: had the model given 0.5 to the word that came, you would need "
+            "−log 0.5, which is 0.693.",
+        ),
+    )
+
+
+def three_words(rng):
+    """A favourite that does not come, and two other words."""
+    chai, paani = round(rng.uniform(0.42, 0.62), 2), round(rng.uniform(0.08, 0.34), 2)
+    return {"chai": chai, "paani": paani, "dudh": round(1 - chai - paani, 2)}
+
+
+paani_loss = varied(loss_of_paani, three_words, chai=0.6, paani=0.3, dudh=0.1)
+
+
+def _gaps_of_losses(better, worse):
+    return (
         Misconception(
             "divides_the_losses",
-            lambda: surprise_of(MODEL_B) / surprise_of(MODEL_A),
+            lambda: surprise_of(worse) / surprise_of(better),
             "“By how much” is a ratio: so many times as much loss.",
             "If both models also had to guess a coin, each would pay 0.693 more. Would your number "
             "survive that? Should it?",
         ),
         Misconception(
+            "adds_the_losses",
+            lambda: surprise_of(better) + surprise_of(worse),
+            "Both losses together are the comparison.",
+            "If A were exactly as good as B, what should the gap be?",
+        ),
+        Misconception(
+            "subtracts_the_other_way_round",
+            lambda: surprise_of(better) - surprise_of(worse),
+            "A minus B is how much lower A is.",
+            "Which of the two losses is the larger one?",
+        ),
+        Misconception(
+            "gives_the_loss_of_b",
+            lambda: surprise_of(worse),
+            "A's loss is so small that it does not count.",
+            "Is A's loss exactly zero?",
+        ),
+    )
+
+
+def _gaps_in_other_units(better, worse):
+    return (
+        Misconception(
             "subtracts_the_probabilities",
-            lambda: MODEL_A - MODEL_B,
+            lambda: better - worse,
             "The difference of the losses is the difference of the probabilities.",
             "Where in your number is the logarithm?",
         ),
         Misconception(
             "divides_the_probabilities",
-            lambda: MODEL_A / MODEL_B,
+            lambda: better / worse,
             "A gives the truth so many times the probability, so that is the gap.",
             "That is a fact about probabilities. How many nats is such a factor?",
         ),
         Misconception(
             "answers_in_bits",
-            lambda: bits_from_nats(surprise_of(MODEL_B) - surprise_of(MODEL_A)),
+            lambda: bits_from_nats(surprise_of(worse) - surprise_of(better)),
             "The logarithm of information is the one to base 2.",
             "How many nats are one bit?",
             convention=True,
         ),
         Misconception(
             "answers_in_base_ten",
-            lambda: np.log10(MODEL_A / MODEL_B),
+            lambda: np.log10(better / worse),
             "One logarithm is as good as another.",
             "Which logarithm does the unit nat belong to?",
         ),
-        Misconception(
-            "adds_the_losses",
-            lambda: surprise_of(MODEL_A) + surprise_of(MODEL_B),
-            "Both losses together are the comparison.",
-            "If A were exactly as good as B, what should the gap be?",
+    )
+
+
+def gap_between(better, worse):
+    """How much lower the loss of one model is; each shares the rest out evenly."""
+    rest, others = (1 - better) / 2, (1 - worse) / 2
+    return value_question(
+        name="gap_in_nats",
+        title="By how much is A better?",
+        prompt=(
+            f"Model A gives [{better:.2f}, {rest:.2f}, {rest:.2f}], model B gives "
+            f"[{worse:.2f}, {others:.2f}, {others:.2f}]. The first class is the right one. By how "
+            "many **nats** is A's loss lower than B's? (A positive number, to three decimals, or an "
+            "expression.)"
         ),
-        Misconception(
-            "subtracts_the_other_way_round",
-            lambda: surprise_of(MODEL_A) - surprise_of(MODEL_B),
-            "A minus B is how much lower A is.",
-            "Which of the two losses is the larger one?",
+        points=1,
+        difficulty=2,
+        minutes=3,
+        reference=lambda: surprise_of(worse) - surprise_of(better),
+        tolerance=THREE_DECIMALS,
+        also_right=(
+            lambda: math.log(better / worse),
+            lambda: round(math.log(better / worse), 3),
         ),
-        Misconception(
-            "gives_the_loss_of_b",
-            lambda: surprise_of(MODEL_B),
-            "A's loss is so small that it does not count.",
-            "Is A's loss exactly zero?",
+        misconceptions=(*_gaps_of_losses(better, worse), *_gaps_in_other_units(better, worse)),
+        faults=faults.of_a_value_in_nats(),
+        hints=(
+            "Losses add and subtract. Their differences keep a meaning when both models meet a "
+            "second event; their ratios do not.",
+            "Write down both losses first. Which is larger?",
+            "On other numbers: for 0.8 against 0.2 the gap is −log 0.2 − (−log 0.8) = log 4 = 1.386 "
+            "nats. A gave the truth 4 times the probability.",
         ),
-    ),
-    hints=(
-        "Losses add and subtract. Their differences keep a meaning when both models meet a second "
-        "event; their ratios do not.",
-        "Write down both losses first. Which is larger?",
-        "On other numbers: for 0.8 against 0.2 the gap is −log 0.2 − (−log 0.8) = log 4 = 1.386 nats. "
-        "A gave the truth 4 times the probability.",
-    ),
-)
+    )
+
+
+def two_models(rng):
+    """What a better and a worse model give to the truth, never one twice the other."""
+    return {
+        "better": float(rng.choice([0.7, 0.74, 0.8, 0.86, 0.9, 0.94])),
+        "worse": float(rng.choice([0.34, 0.38, 0.42, 0.48, 0.52])),
+    }
+
+
+gap_in_nats = varied(gap_between, two_models, better=0.9, worse=0.4)
 
 halving = choice(
     name="halving",
@@ -252,154 +323,232 @@ def _guarded(tiny):
     return lambda probs, label: -np.log(probs[label] + tiny)
 
 
-surprise = Exercise(
-    name="surprise",
-    title="Surprise of what happened",
-    prompt=(
-        "Write `surprise(probs, label)`: the loss in **nats** of a forecast `probs` (a list or array "
-        "of probabilities that sum to 1) when the outcome number `label` happened, counted from 0."
+SURPRISE_WRITTEN_DIFFERENTLY = (
+    lambda probs, label: -math.log(probs[label]),
+    lambda probs, label: np.log(1 / np.asarray(probs)[label]),
+    lambda probs, label: sum(-np.log(p) for place, p in enumerate(probs) if place == label),
+    lambda probs, label: np.array([-np.log(np.float32(probs[label]))], dtype=np.float32),
+    lambda probs, label: -np.log2(probs[label]) * np.log(2),
+)
+MISTAKES_ABOUT_ONE_EVENT = (
+    Misconception(
+        "forgets_the_minus_sign",
+        lambda probs, label: np.log(probs[label]),
+        "The log of the probability is the loss.",
+        "Is your loss ever positive? What would making it smaller do to the truth's probability?",
     ),
-    points=3,
-    difficulty=2,
-    minutes=5,
-    reference=lambda probs, label: surprise_of(probs[label]),
-    cases=labelled_forecasts,
-    tolerance=THREE_DECIMALS,
-    also_right=(
-        lambda probs, label: -math.log(probs[label]),
-        lambda probs, label: np.log(1 / np.asarray(probs)[label]),
-        lambda probs, label: sum(-np.log(p) for place, p in enumerate(probs) if place == label),
-        lambda probs, label: np.array([-np.log(np.float32(probs[label]))], dtype=np.float32),
-        lambda probs, label: -np.log2(probs[label]) * np.log(2),
+    Misconception(
+        "answers_in_bits",
+        lambda probs, label: -np.log2(probs[label]),
+        "The logarithm of information is the one to base 2.",
+        "At p = ½ you give back 1. In which unit is that, and which does the task ask for?",
+        convention=True,
     ),
-    misconceptions=(
-        Misconception(
-            "forgets_the_minus_sign",
-            lambda probs, label: np.log(probs[label]),
-            "The log of the probability is the loss.",
-            "Is your loss ever positive? What would making it smaller do to the truth's probability?",
-        ),
-        Misconception(
-            "answers_in_bits",
-            lambda probs, label: -np.log2(probs[label]),
-            "The logarithm of information is the one to base 2.",
-            "At p = ½ you give back 1. In which unit is that, and which does the task ask for?",
-            convention=True,
-        ),
-        Misconception(
-            "answers_in_base_ten",
-            lambda probs, label: -np.log10(probs[label]),
-            "One logarithm is as good as another.",
-            "At p = 0.1 you give back exactly 1. Which logarithm does that?",
-        ),
-        Misconception(
-            "charges_one_minus_p",
-            lambda probs, label: 1 - probs[label],
-            "The loss is the probability that went missing.",
-            "How much worse is p = 0.001 than p = 0.01 in your loss, and how much worse should it be?",
-        ),
-        Misconception(
-            "squares_the_shortfall",
-            lambda probs, label: (1 - probs[label]) ** 2,
-            "An error is squared, here as everywhere.",
-            "What is the largest value your loss can reach, however wrong the forecast was?",
-        ),
-        Misconception(
-            "counts_labels_from_one",
-            lambda probs, label: -np.log(probs[label - 1]),
-            "Outcome number 1 is the first one.",
-            "Ask your function for label 0 with five different probabilities: which entry did it read?",
-        ),
-        Misconception(
-            "scores_the_favourite",
-            lambda probs, label: -np.log(np.max(probs)),
-            "What counts is how sure the model was.",
-            "Your loss is small whenever the model is sure. What if it is sure and wrong?",
-        ),
-        Misconception(
-            "adds_every_outcome",
-            lambda probs, label: -np.sum(np.log(probs)),
-            "The sum in the formula runs over all outcomes.",
-            "Change which outcome happened. Does your loss notice?",
-        ),
-        Misconception(
-            "takes_the_entropy_of_the_forecast",
-            lambda probs, label: -np.sum(np.asarray(probs) * np.log(probs)),
-            "Each outcome counts with its own probability.",
-            "Which outcomes happened? With what weight does reality enter your sum?",
-        ),
-        Misconception(
-            "weights_by_the_probability",
-            lambda probs, label: -probs[label] * np.log(probs[label]),
-            "The surprise has to be weighted with its probability.",
-            "Let p of the truth go to 0. Your loss goes back to 0 there: who is being rewarded?",
-        ),
-        Misconception(
-            "adds_the_other_outcomes",
-            lambda probs, label: (
-                -np.log(probs[label]) - np.sum(np.log(1 - np.delete(probs, label)))
-            ),
-            "The outcomes that did not happen have to be charged as well.",
-            "What does the task say should count: everything in the forecast, or what happened?",
-            convention=True,
-        ),
-        Misconception(
-            "takes_softmax_of_probabilities",
-            lambda probs, label: -np.log(np.exp(probs[label]) / np.sum(np.exp(probs))),
-            "What a model gives always has to pass through softmax first.",
-            "What do the entries of `probs` add up to before you do anything to them?",
-        ),
-        Misconception(
-            "returns_the_probability",
-            lambda probs, label: probs[label],
-            "The loss is what the model gave.",
-            "Is a small p good or bad, and is your number large or small then?",
-        ),
-        Misconception(
-            "stops_before_the_log",
-            lambda probs, label: 1 / probs[label],
-            "Rare means 1 over p.",
-            "What do you give back for a forecast that was certain and right?",
-        ),
-        Misconception(
-            "gives_the_whole_list",
-            lambda probs, label: -np.log(probs),
-            "Every outcome has its own surprise.",
-            "How many outcomes happened, and how many numbers did you give back?",
-        ),
-        Misconception(
-            "averages_over_the_outcomes",
-            lambda probs, label: -np.log(probs[label]) / len(probs),
-            "A mean is always taken.",
-            "Split an unlikely outcome in two. Should the surprise of another one change?",
-        ),
-        Misconception(
-            "ignores_the_label",
-            lambda probs, label: -np.log(probs[0]),
-            "The first entry is the right one.",
-            "Change the label and nothing else. Does your number move?",
-        ),
-        Misconception(
-            "multiplies_zero_by_infinity",
-            lambda probs, label: -np.sum(np.eye(len(probs))[label] * np.log(probs)),
-            "A term with weight 0 is gone, whatever it multiplies.",
-            "What is 0 times −∞ on a computer? Try `0 * np.log(0.0)`.",
-        ),
-        Misconception(
-            "caps_the_loss_with_a_clamp",
-            lambda probs, label: -np.log(max(probs[label], 1e-12)),
-            "A tiny floor under p, or a tiny number added to it, changes nothing.",
-            "Two models give the truth 1e-20 and 1e-30. Which pays more in your version?",
-            also_wrong=tuple(_guarded(tiny) for tiny in (1e-7, 1e-8, 1e-9, 1e-10, 1e-15, 1e-16)),
-        ),
+    Misconception(
+        "answers_in_base_ten",
+        lambda probs, label: -np.log10(probs[label]),
+        "One logarithm is as good as another.",
+        "At p = 0.1 you give back exactly 1. Which logarithm does that?",
     ),
-    hints=(
-        "Two laws: certain and right costs 0; a tenth of the probability costs log 10 = 2.303 more.",
-        "How the model shares out the rest among the other outcomes makes no difference.",
-        "On other numbers: for [0.2, 0.35, 0.45] and label 2 the entry that counts is 0.45, and the "
-        "answer is 0.799.",
+    Misconception(
+        "charges_one_minus_p",
+        lambda probs, label: 1 - probs[label],
+        "The loss is the probability that went missing.",
+        "How much worse is p = 0.001 than p = 0.01 in your loss, and how much worse should it be?",
+    ),
+    Misconception(
+        "squares_the_shortfall",
+        lambda probs, label: (1 - probs[label]) ** 2,
+        "An error is squared, here as everywhere.",
+        "What is the largest value your loss can reach, however wrong the forecast was?",
+    ),
+    Misconception(
+        "counts_labels_from_one",
+        lambda probs, label: -np.log(probs[label - 1]),
+        "Outcome number 1 is the first one.",
+        "Ask your function for label 0 with five different probabilities: which entry did it read?",
+    ),
+    Misconception(
+        "scores_the_favourite",
+        lambda probs, label: -np.log(np.max(probs)),
+        "What counts is how sure the model was.",
+        "Your loss is small whenever the model is sure. What if it is sure and wrong?",
+    ),
+    Misconception(
+        "adds_every_outcome",
+        lambda probs, label: -np.sum(np.log(probs)),
+        "The sum in the formula runs over all outcomes.",
+        "Change which outcome happened. Does your loss notice?",
+    ),
+    Misconception(
+        "takes_the_entropy_of_the_forecast",
+        lambda probs, label: -np.sum(np.asarray(probs) * np.log(probs)),
+        "Each outcome counts with its own probability.",
+        "Which outcomes happened? With what weight does reality enter your sum?",
+    ),
+    Misconception(
+        "weights_by_the_probability",
+        lambda probs, label: -probs[label] * np.log(probs[label]),
+        "The surprise has to be weighted with its probability.",
+        "Let p of the truth go to 0. Your loss goes back to 0 there: who is being rewarded?",
+    ),
+    Misconception(
+        "adds_the_other_outcomes",
+        lambda probs, label: -np.log(probs[label]) - np.sum(np.log(1 - np.delete(probs, label))),
+        "The outcomes that did not happen have to be charged as well.",
+        "What does the task say should count: everything in the forecast, or what happened?",
+        convention=True,
+    ),
+    Misconception(
+        "takes_softmax_of_probabilities",
+        lambda probs, label: -np.log(np.exp(probs[label]) / np.sum(np.exp(probs))),
+        "What a model gives always has to pass through softmax first.",
+        "What do the entries of `probs` add up to before you do anything to them?",
+    ),
+    Misconception(
+        "returns_the_probability",
+        lambda probs, label: probs[label],
+        "The loss is what the model gave.",
+        "Is a small p good or bad, and is your number large or small then?",
+    ),
+    Misconception(
+        "stops_before_the_log",
+        lambda probs, label: 1 / probs[label],
+        "Rare means 1 over p.",
+        "What do you give back for a forecast that was certain and right?",
+    ),
+    Misconception(
+        "gives_the_whole_list",
+        lambda probs, label: -np.log(probs),
+        "Every outcome has its own surprise.",
+        "How many outcomes happened, and how many numbers did you give back?",
+    ),
+    Misconception(
+        "averages_over_the_outcomes",
+        lambda probs, label: -np.log(probs[label]) / len(probs),
+        "A mean is always taken.",
+        "Split an unlikely outcome in two. Should the surprise of another one change?",
+    ),
+    Misconception(
+        "ignores_the_label",
+        lambda probs, label: -np.log(probs[0]),
+        "The first entry is the right one.",
+        "Change the label and nothing else. Does your number move?",
+    ),
+    Misconception(
+        "multiplies_zero_by_infinity",
+        lambda probs, label: -np.sum(np.eye(len(probs))[label] * np.log(probs)),
+        "A term with weight 0 is gone, whatever it multiplies.",
+        "What is 0 times −∞ on a computer? Try `0 * np.log(0.0)`.",
+    ),
+    Misconception(
+        "caps_the_loss_with_a_clamp",
+        lambda probs, label: -np.log(max(probs[label], 1e-12)),
+        "A tiny floor under p, or a tiny number added to it, changes nothing.",
+        "Two models give the truth 1e-20 and 1e-30. Which pays more in your version?",
+        also_wrong=tuple(_guarded(tiny) for tiny in (1e-7, 1e-8, 1e-9, 1e-10, 1e-15, 1e-16)),
     ),
 )
+
+HELD_IN_ANY_UNIT = (
+    "answers_in_base_ten",
+    "charges_one_minus_p",
+    "squares_the_shortfall",
+    "returns_the_probability",
+    "stops_before_the_log",
+)
+STAYS_IN_NATS = Misconception(
+    "answers_in_nats",
+    lambda probs, label: -np.log(probs[label]),
+    "A loss is always in nats.",
+    "What do you give back for p = ½? And what does one bit mean?",
+    convention=True,
+)
+
+
+def _in_bits(mistake):
+    """The same mistake, made by somebody who answers in bits."""
+    if mistake.name == "answers_in_bits":
+        return STAYS_IN_NATS
+    if mistake.name in HELD_IN_ANY_UNIT:
+        return mistake
+    wrong, *others = (faults.ANSWERS_IN_BITS.turns(form) for form in mistake.forms)
+    return replace(mistake, wrong=wrong, also_wrong=tuple(others))
+
+
+INDEX_FAULTS = (
+    faults.TURNS_THE_SIGN_ROUND,
+    faults.counts_labels_from_one(1),
+    faults.counts_labels_from_minus_one(1, 0),
+    faults.takes_softmax_first(0),
+)
+
+
+def _laws_of_surprise(halving):
+    """What holds of one event; `halving` is what half the probability costs."""
+    truth_first, rest_first = ([0.5, 0.4, 0.1], 0), ([0.5, 0.1, 0.4], 0)
+    return (
+        Law("Certain and right costs nothing.", "gives", ((([1.0, 0.0], 0),),), constant=0.0),
+        Law(
+            "How the forecast shares out the rest among the other outcomes makes no difference.",
+            "equal",
+            ((truth_first, rest_first), (([0.2, 0.3, 0.5], 1), ([0.5, 0.3, 0.2], 1))),
+        ),
+        Law(
+            "Half the probability for what happened costs one and the same amount more.",
+            "differ_by",
+            ((([0.8, 0.2], 0), ([0.4, 0.6], 0), ([0.2, 0.8], 0)),),
+            constant=halving,
+        ),
+        Law("A surprise is never negative.", "at_least", ((([0.9, 0.1], 0),),), constant=0.0),
+        Law(
+            "The less probable it was, the more it costs.",
+            "rises",
+            ((([0.6, 0.4], 0), ([0.6, 0.4], 1)), (([0.1, 0.2, 0.7], 1), ([0.1, 0.2, 0.7], 0))),
+        ),
+    )
+
+
+def surprise_in(unit):
+    """The loss of one event, in nats or in bits."""
+    nats = unit == "nats"
+    base, tenth, example = (np.e, "log 10 = 2.303", "0.799") if nats else (2, "3.322", "1.152")
+    return Exercise(
+        name="surprise",
+        title="Surprise of what happened",
+        prompt=(
+            f"Write `surprise(probs, label)`: the loss in **{unit}** of a forecast `probs` (a list "
+            "or array of probabilities that sum to 1) when the outcome number `label` happened, "
+            "counted from 0."
+        ),
+        points=3,
+        difficulty=2,
+        minutes=5,
+        reference=lambda probs, label: surprise_of(probs[label], base=base),
+        cases=labelled_forecasts,
+        tolerance=THREE_DECIMALS,
+        also_right=(
+            SURPRISE_WRITTEN_DIFFERENTLY
+            if nats
+            else tuple(map(faults.ANSWERS_IN_BITS.turns, SURPRISE_WRITTEN_DIFFERENTLY))
+        ),
+        misconceptions=(
+            MISTAKES_ABOUT_ONE_EVENT if nats else tuple(map(_in_bits, MISTAKES_ABOUT_ONE_EVENT))
+        ),
+        faults=(*INDEX_FAULTS, faults.ANSWERS_IN_BITS, faults.ANSWERS_IN_BASE_TEN)
+        if nats
+        else INDEX_FAULTS,
+        laws=_laws_of_surprise(surprise_of(0.5, base=base)),
+        hints=(
+            f"Two laws: certain and right costs 0; a tenth of the probability costs {tenth} more.",
+            "How the model shares out the rest among the other outcomes makes no difference.",
+            "On other numbers: for [0.2, 0.35, 0.45] and label 2 the entry that counts is 0.45, and "
+            f"the answer is {example}.",
+        ),
+    )
+
+
+surprise = varied(surprise_in, lambda rng: {"unit": ("nats", "bits")[rng.integers(2)]}, unit="nats")
 
 
 def streams_of_probabilities(rng):
@@ -544,6 +693,37 @@ mean_surprise = Exercise(
             ),
         ),
     ),
+    faults=tuple(faults.of_a_mean(0)),
+    laws=(
+        Law(
+            "Telling every event twice changes nothing.",
+            "equal",
+            ((([0.5, 0.25],), ([0.5, 0.25, 0.5, 0.25],)),),
+        ),
+        Law(
+            "The order of the events makes no difference.",
+            "equal",
+            ((([0.9, 0.2, 0.4],), ([0.4, 0.9, 0.2],)),),
+        ),
+        Law(
+            "Certain and right every time costs nothing.",
+            "gives",
+            ((([1.0, 1.0],),),),
+            constant=0.0,
+        ),
+        Law("The loss is never negative.", "at_least", ((([0.9, 0.5],),),), constant=0.0),
+        Law(
+            "Half the probability for every event costs log 2 more, however many there are.",
+            "differ_by",
+            ((([0.8, 0.4],), ([0.4, 0.2],)), (([0.8, 0.4, 0.6],), ([0.4, 0.2, 0.3],))),
+            constant=math.log(2),
+        ),
+        Law(
+            "If one event had been less probable, the loss would be higher.",
+            "rises",
+            ((([0.9, 0.5],), ([0.9, 0.01],), ([0.9, 0.0001],)),),
+        ),
+    ),
     hints=(
         "Repeating every event must change nothing; one terrible event must be felt.",
         "Which comes first, the log or the average? Try both orders on [0.9, 0.9, 0.001].",
@@ -634,62 +814,87 @@ unmasking_input = counterexample(
     ),
 )
 
-perplexity_of_ours = value_question(
-    name="perplexity_of_ours",
-    title="From loss to perplexity",
-    prompt=(
-        "A language model reaches an average loss of 2.5 nats a word on a test text. What is its "
-        "**perplexity**: the number of equally likely words that would surprise as much? Give two decimals or an expression."
-    ),
-    points=1,
-    difficulty=1,
-    minutes=2,
-    reference=lambda: perplexity(AVERAGE_LOSS),
-    also_right=(lambda: 12.18, lambda: math.exp(2.5), lambda: np.e**2.5),
-    misconceptions=(
+
+def _mistakes_about_perplexity(loss):
+    return (
         Misconception(
             "raises_two_to_nats",
-            lambda: 2**AVERAGE_LOSS,
+            lambda: 2**loss,
             "Perplexity is 2 to the power of the loss.",
             "That is right for a loss in bits. In which unit is this one?",
             convention=True,
         ),
         Misconception(
             "raises_ten_to_the_loss",
-            lambda: 10**AVERAGE_LOSS,
+            lambda: 10**loss,
             "Undoing a logarithm means 10 to the power of it.",
             "Which logarithm makes nats?",
         ),
         Misconception(
             "takes_the_loss_for_perplexity",
-            lambda: AVERAGE_LOSS,
+            lambda: loss,
             "Loss and perplexity are two words for the same number.",
             "A fair choice among 8 words has perplexity 8. What is its loss?",
         ),
         Misconception(
             "multiplies_by_e",
-            lambda: np.e * AVERAGE_LOSS,
+            lambda: np.e * loss,
             "e times the loss undoes the logarithm.",
             "A loss of 0 means certain and right. Which perplexity does your way give it?",
         ),
         Misconception(
             "keeps_the_minus_sign",
-            lambda: np.exp(-AVERAGE_LOSS),
+            lambda: np.exp(-loss),
             "The exponential undoes −log, so the minus comes along.",
             "Yours is below 1. How many equally likely words is that?",
         ),
         Misconception(
             "takes_the_log_again",
-            lambda: np.log(AVERAGE_LOSS),
+            lambda: np.log(loss),
             "Perplexity is the log of the loss.",
             "The loss is already a logarithm. What undoes one?",
         ),
-    ),
-    hints=(
-        "A fair choice among k words has a loss of log k and a perplexity of k.",
-        "Which function turns log k back into k?",
-        "On other numbers: a loss of 3.0 nats belongs to a perplexity of 20.09.",
-    ),
+    )
+
+
+def perplexity_question(name, title, prompt, loss):
+    """From a loss in nats to the perplexity, however it is asked."""
+    return value_question(
+        name=name,
+        title=title,
+        prompt=prompt,
+        points=1,
+        difficulty=1,
+        minutes=2,
+        reference=lambda: perplexity(loss),
+        tolerance=TWO_DECIMALS,
+        also_right=(lambda: round(math.exp(loss), 2), lambda: math.exp(loss), lambda: np.e**loss),
+        misconceptions=_mistakes_about_perplexity(loss),
+        faults=(faults.TURNS_THE_SIGN_ROUND,),
+        hints=(
+            "A fair choice among k words has a loss of log k and a perplexity of k.",
+            "Which function turns log k back into k?",
+            "On other numbers: a loss of 3.0 nats belongs to a perplexity of 20.09.",
+        ),
+    )
+
+
+def perplexity_at(loss):
+    """The perplexity of a model on a text, from its average loss."""
+    return perplexity_question(
+        "perplexity_of_ours",
+        "From loss to perplexity",
+        f"A language model reaches an average loss of {loss} nats a word on a test text. What is its "
+        "**perplexity**: the number of equally likely words that would surprise as much? Give two "
+        "decimals or an expression.",
+        loss,
+    )
+
+
+perplexity_of_ours = varied(
+    perplexity_at,
+    lambda rng: {"loss": float(rng.choice([1.4, 1.7, 2.2, 2.8, 3.4, 3.7, 4.1]))},
+    loss=AVERAGE_LOSS,
 )
 
 better_model = choice(

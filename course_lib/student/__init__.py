@@ -8,6 +8,7 @@ from course_lib.student.progress import progress
 from course_lib.student.quizzing import quiz
 from course_lib.student.record import forget_everything
 from course_lib.student.reviewing import review
+from course_lib.student.watching import watch
 
 __all__ = [
     "again",
@@ -19,4 +20,5 @@ __all__ = [
     "progress",
     "quiz",
     "review",
+    "watch",
 ]

@@ -4,6 +4,7 @@ from IPython.display import display
 
 from course_lib.grading import Status
 from course_lib.grading.feedback import tried
+from course_lib.question_bank import SOLUTIONS
 from course_lib.student import record
 from course_lib.student.checking import latest
 from course_lib.student.questions import ORIGINAL, exercise_called, in_variant
@@ -56,8 +57,7 @@ def _last(exercise, variant):
     if attempts[-1].status is Status.RIGHT:
         return "You have it already. The solution gives the reasons, if you want to compare."
     words = (
-        "The worked solution stands in the folder `solutions`, in the notebook of the same name as "
-        "this sheet. Close it again, and write the answer from memory."
+        f"The worked solution stands {SOLUTIONS}. Close it again, and write the answer from memory."
     )
     record.add_hint(exercise.name, words, variant, solution=True)
     return words + _instead(exercise)

@@ -3,12 +3,8 @@
 from difflib import get_close_matches
 from functools import lru_cache
 
-from course_lib.grading import Rehearsal
-from course_lib.grading.variants import variant as variant_of
+from course_lib import question_bank
 from course_lib.question_bank import EXERCISES
-
-PUBLIC_SEED = 0
-"""A sheet always asks the same cases, so that two runs can be compared. A teacher's are fresh."""
 
 ORIGINAL = 0
 """The variant that stands in the sheet."""
@@ -48,7 +44,7 @@ def in_variant(exercise, variant):
 
 @lru_cache(maxsize=64)
 def _dealt(exercise, variant):
-    return variant_of(exercise, variant)
+    return question_bank.variant(exercise, variant)
 
 
 def rehearsal_of(exercise, variant):
@@ -58,4 +54,4 @@ def rehearsal_of(exercise, variant):
 
 @lru_cache(maxsize=64)
 def _rehearsed(exercise):
-    return Rehearsal(exercise, exercise.cases_from(PUBLIC_SEED))
+    return question_bank.rehearsed(exercise)

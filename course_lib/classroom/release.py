@@ -1,0 +1,164 @@
+"""Hand out sheets in a bundle that checks with recorded numbers: nothing in it gives an answer away."""
+
+import json
+import shutil
+import tempfile
+from pathlib import Path
+
+import course_lib
+from course_lib.classroom.dealing import Dealt
+from course_lib.classroom.refusal import CannotGradeError
+from course_lib.classroom.submissions import read_sheet
+from course_lib.grading import Status
+from course_lib.grading.judge import verdict_on
+from course_lib.grading.recorded import record, rehearsal_from
+from course_lib.grading.variants import variant
+
+PUBLIC_SEED = 0
+VARIANTS = 3
+"""How many fresh variants of an exercise a bundle holds, for practice after the solution."""
+
+ROOMS = ("grading", "student")
+"""What of the library goes into a bundle: that which judges and explains, and knows no subject."""
+
+NEEDED = ("jupyterlab", "numpy", "matplotlib", "ipywidgets", "mistune", "platformdirs", "filelock")
+
+QUESTION_BANK = '''"""The questions of these sheets, as numbers: what is asked, and what comes back."""
+
+from pathlib import Path
+
+from course_lib.grading.recorded import Bank
+
+_bank = Bank(Path(__file__).with_name("questions.json"))
+EXERCISES, LESSONS = _bank.exercises, _bank.lessons
+SOLUTIONS = "with your teacher"
+rehearsed, variant = _bank.rehearsed, _bank.variant
+'''
+
+READ_ME = """# {title}
+
+Install Python 3.11 or newer, then in this folder:
+
+    python -m pip install {needed}
+    python -m jupyter lab
+
+Open the sheet, replace each `...`, and run the cell below it. Your answers are checked here with
+recorded numbers; some are kept for your teacher. Hand in the notebook.
+"""
+
+
+def release(sheets, to, *, exercises, lessons, learners=()):
+    """Write one bundle, or one for each learner with numbers of their own.
+
+    Args:
+        sheets: paths of sheets, as `course build` writes them.
+        to: a new or empty folder.
+        exercises: name to Exercise; with learners a `Dealt`.
+        lessons: name of an exercise to the number of its lesson.
+        learners: names, as their submissions will be called; none for one bundle for all.
+
+    Returns:
+        the folders that were written.
+
+    Raises:
+        CannotGradeError: if a sheet, the folder or a name does not fit. Nothing is written then.
+    """
+    sheets, to = [read_sheet(path) for path in sheets], Path(to)
+    _refuse(to, sheets, exercises, learners)
+    to.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=to.parent) as draft:
+        for learner in learners or [None]:
+            names = [name for sheet in sheets for name in sheet.exercises]
+            asked = exercises.to(learner, names) if learner else {n: exercises[n] for n in names}
+            _write(Path(draft) / (learner or "bundle"), sheets, asked, exercises, lessons)
+        written = [shutil.move(folder, to) for folder in sorted(Path(draft).iterdir())]
+    return [Path(folder) for folder in written]
+
+
+def _refuse(to, sheets, exercises, learners):
+    if to.exists() and (not to.is_dir() or any(to.iterdir())):
+        raise CannotGradeError(f"--to {to} is not an empty folder; choose a new one")
+    unknown = [name for sheet in sheets for name in sheet.exercises if name not in exercises]
+    if unknown:
+        raise CannotGradeError(f"the question bank does not hold {', '.join(unknown)}")
+    if learners and not isinstance(exercises, Dealt):
+        raise CannotGradeError("learners get numbers of their own from a secret: add --secret-file")
+    for learner in learners:
+        if learner != Path(learner).name or learner in ("", ".", ".."):
+            raise CannotGradeError(f"{learner!r} cannot be the name of a folder")
+    if len({learner.casefold() for learner in learners}) < len(learners):
+        raise CannotGradeError("two learners have the same name; tell them apart")
+
+
+def _write(folder, sheets, asked, exercises, lessons):
+    folder.mkdir()
+    for sheet in sheets:
+        notebook = _sheet_for(sheet, asked, exercises)
+        text = json.dumps(notebook, indent=1, ensure_ascii=False)
+        (folder / sheet.path.name).write_text(f"{text}\n", encoding="utf-8")
+    words = READ_ME.format(title=sheets[0].title, needed=" ".join(NEEDED))
+    (folder / "README.md").write_text(words, encoding="utf-8")
+    _write_library(folder / "course_lib", asked, lessons)
+
+
+def _sheet_for(sheet, asked, exercises):
+    """The sheet without outputs, with the learner's own numbers in its questions."""
+    notebook = json.loads(sheet.path.read_text(encoding="utf-8"))
+    for cell in notebook["cells"]:
+        if cell["cell_type"] == "code":
+            cell |= {"outputs": [], "execution_count": None}
+            continue
+        text = "".join(cell["source"])
+        for name, exercise in asked.items():
+            text = text.replace(exercises[name].prompt.strip(), exercise.prompt.strip())
+        cell["source"] = text.splitlines(keepends=True)
+    return notebook
+
+
+def _write_library(folder, asked, lessons):
+    own = Path(course_lib.__file__).parent
+    for room in ROOMS:
+        shutil.copytree(own / room, folder / room, ignore=shutil.ignore_patterns("__pycache__"))
+    (folder / "__init__.py").write_text(
+        '"""What a sheet needs of the course."""\n', encoding="utf-8"
+    )
+    bank = folder / "question_bank"
+    bank.mkdir()
+    (bank / "__init__.py").write_text(QUESTION_BANK, encoding="utf-8")
+    data = {
+        "lessons": {name: lessons[name] for name in asked if name in lessons},
+        "exercises": {name: _records(exercise) for name, exercise in asked.items()},
+    }
+    (bank / "questions.json").write_text(json.dumps(data, ensure_ascii=False), encoding="utf-8")
+
+
+def _records(exercise):
+    """The record of an exercise and of its fresh variants, each tried before it is handed out."""
+    asked = [exercise]
+    if exercise.fresh is not None and exercise.measure is None:
+        asked += [variant(exercise, number) for number in range(1, VARIANTS + 1)]
+    return [_tried(one, record(one, PUBLIC_SEED)) for one in asked]
+
+
+def _tried(exercise, data):
+    """The record, if it judges as the exercise itself does.
+
+    Raises:
+        CannotGradeError: if it rejects the right answer or misses a declared mistake.
+    """
+    rehearsal = rehearsal_from(json.loads(json.dumps(data)))
+    if data["kind"] == "kept":
+        return data
+    known = rehearsal.exercise
+    right = verdict_on(rehearsal, rehearsal.right)
+    missed = [
+        mistake.name
+        for mistake in known.misconceptions[: len(exercise.misconceptions)]
+        if verdict_on(rehearsal, rehearsal.says_to_all(mistake.wrong)).misconception is not mistake
+    ]
+    if right.status is not Status.RIGHT or missed:
+        raise CannotGradeError(
+            f"the record of {exercise.name!r} does not judge as the exercise does: "
+            f"{', '.join(missed) or 'it rejects the right answer'}. Please report this"
+        )
+    return data

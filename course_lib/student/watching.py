@@ -1,0 +1,37 @@
+"""A bar that fills while something is trained."""
+
+import ipywidgets as widgets
+from IPython.display import display
+
+
+class Bar(widgets.IntProgress):
+    """A progress bar with a stable text: no times, no numbers that change."""
+
+    def __init__(self, count, label):
+        super().__init__(max=count, description=label, style={"description_width": "initial"})
+        self.label = label
+
+    def __repr__(self):
+        return f"{self.label}: {self.max} steps"
+
+    def _repr_mimebundle_(self, **options):
+        bundle = super()._repr_mimebundle_(**options)
+        data = bundle[0] if isinstance(bundle, tuple) else bundle
+        data["text/plain"] = repr(self)
+        return bundle
+
+
+def watch(count, label="training"):
+    """The numbers 0 … count − 1, with a bar that fills as they are used.
+
+    >>> sum(watch(3))
+    training: 3 steps
+    3
+    """
+    bar = Bar(count, label)
+    display(bar)
+    for step in range(count):
+        yield step
+        if step % max(1, count // 100) == 0:
+            bar.value = step
+    bar.value = count
