@@ -136,29 +136,36 @@ def confusions(exercise, seed):
 
 
 def confused(rehearsal):
-    """The same, of a rehearsal."""
-    exercise, cases = rehearsal.exercise, rehearsal.cases
+    """The same, of a rehearsal. What one case tells apart is not asked again."""
+    exercise = rehearsal.exercise
     rivals = [("reference", exercise.reference)]
     rivals += [
         (mistake.name, form) for mistake in exercise.misconceptions for form in mistake.forms
     ]
-    names = [name for name, _ in rivals]
-    answers = [rehearsal.says_to_all(rival) for _, rival in rivals]
-    everywhere = range(len(cases))
-    on_paper = [i for i in everywhere if not cases[i].extreme]
-
-    def agree(one, other, where):
-        return all(
-            same(answers[one][i], answers[other][i], exercise.tolerance, MARGIN) for i in where
-        )
-
+    numbered = range(len(rivals))
+    pairs = [pair for pair in combinations(numbered, 2) if _names_differ(rivals, pair)]
+    extreme = [case.extreme for case in rehearsal.cases]
+    alike = _alike(rehearsal, rivals, pairs, [i for i, edge in enumerate(extreme) if not edge])
     # `judge` looks at the extremes of an answer only where it is right on paper
-    right_on_paper = [agree(0, rival, on_paper) for rival in range(len(rivals))]
+    on_paper = {0, *(other for one, other in alike if one == 0)}
+    right = [pair for pair in alike if on_paper.issuperset(pair)]
+    still = _alike(rehearsal, rivals, right, [i for i, edge in enumerate(extreme) if edge])
     return [
-        (names[one], names[other])
-        for one, other in combinations(range(len(names)), 2)
-        if names[one] != names[other]
-        and agree(
-            one, other, everywhere if right_on_paper[one] and right_on_paper[other] else on_paper
-        )
+        (rivals[one][0], rivals[other][0])
+        for one, other in alike
+        if (one, other) in still or (one, other) not in right
     ]
+
+
+def _names_differ(rivals, pair):
+    one, other = pair
+    return rivals[one][0] != rivals[other][0]
+
+
+def _alike(rehearsal, rivals, pairs, where):
+    """The pairs that agree on all these cases."""
+    tolerance = rehearsal.exercise.tolerance
+    for i in where:
+        said = {k: rehearsal.says(rivals[k][1], i) for k in {k for pair in pairs for k in pair}}
+        pairs = [(a, b) for a, b in pairs if same(said[a], said[b], tolerance, MARGIN)]
+    return pairs

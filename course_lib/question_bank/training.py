@@ -1588,7 +1588,7 @@ one_batch_history = measured_task(
         "A model with enough weights can learn eight examples by heart. This run cannot: it has "
         "**three** faults.\n\n"
         f"```python\n{inspect.getsource(broken_run)}```\n\n"
-        "Repair it, run it on the batch below, with five classes, and hand over its history: one loss for each "
+        "Repair it, run it on the batch below, with five classes and a rate and number of steps of your choice, and hand over its history: one loss for each "
         "step. It should start where guessing starts, fall all the way and end below 0.01.\n\n"
         "```python\nrng = np.random.default_rng(3)\nx = rng.normal(size=(8, 12))\n"
         "labels = np.array([0, 1, 2, 3, 0, 1, 2, 3])\n```"
