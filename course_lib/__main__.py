@@ -66,16 +66,17 @@ def _add_build(commands):
 
 def _build(options):
     from course_lib import publishing
-    from course_lib.question_bank import EXERCISES
+    from course_lib.question_bank import EXERCISES, LESSONS
 
+    bank = {"exercises": EXERCISES, "lessons": LESSONS}
     try:
         if options.check:
-            return _report(publishing.check(options.root, exercises=EXERCISES))
+            return _report(publishing.check(options.root, **bank))
         if options.fold_back:
-            source = publishing.fold_back(options.root, options.fold_back, exercises=EXERCISES)
+            source = publishing.fold_back(options.root, options.fold_back, **bank)
             print(f"folded back into {source}; `course build` makes the notebooks anew")
             return 0
-        publishing.build(options.root, options.names, exercises=EXERCISES)
+        publishing.build(options.root, options.names, **bank)
     except publishing.BuildError as error:
         print(error, file=sys.stderr)
         return 1

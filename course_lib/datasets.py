@@ -6,7 +6,7 @@ import io
 
 
 def zen_of_python():
-    """The Zen of Python as letters and single spaces, in lower case: 820 characters of English.
+    """The Zen of Python as letters and single spaces, in lower case: 823 characters of English.
 
     Tim Peters; published as PEP 20 (2004), public domain. It comes with Python itself, in the
     module `this`.
@@ -25,7 +25,7 @@ SAME_IN_EVERY_PYTHON = (
     "bltin-type-objects booleans break calls comparisons context-managers continue conversions "
     "del dynamic-features else exceptions floating for global id-classes if imaginary in integers "
     "lambda numbers pass return slicings truth typesfunctions typesmodules unary while with yield"
-).split()
+)
 """Topics of Python's own reference whose words did not change from version 3.11 to 3.13."""
 
 
@@ -42,5 +42,5 @@ def python_reference():
     """
     from pydoc_data.topics import topics
 
-    text = "\n".join(topics[name] for name in SAME_IN_EVERY_PYTHON).lower()
+    text = "\n".join(topics[name] for name in SAME_IN_EVERY_PYTHON.split()).lower()
     return " ".join("".join(c if "a" <= c <= "z" else " " for c in text).split())

@@ -15,6 +15,7 @@ import urllib.error
 import urllib.request
 from pathlib import Path
 
+import nbformat
 from playwright.sync_api import sync_playwright
 
 from course_lib import doctor, launch
@@ -61,6 +62,7 @@ def _server(folder, port, token):
         f"JUPYTERLAB_{name}_DIR": str(folder / ".jupyter") for name in ("SETTINGS", "WORKSPACES")
     }
     private |= {"IPYTHONDIR": str(folder / ".ipython"), "JUPYTER_TOKEN": token}
+    private |= {"ONE_NUMBER_RECORD": str(folder / "record.json")}
     python_path = os.pathsep.join([str(ROOT), os.environ.get("PYTHONPATH", "")])
     with (folder / "server.log").open("w") as log:
         return subprocess.Popen(
@@ -70,6 +72,15 @@ def _server(folder, port, token):
             stdout=log,
             stderr=log,
         )
+
+
+def write_notebook(file, *cells):
+    """A notebook of these code cells."""
+    made = nbformat.v4.new_notebook(
+        cells=[nbformat.v4.new_code_cell(cell) for cell in cells],
+        metadata={"kernelspec": {"display_name": "Python 3 (ipykernel)", "name": "python3"}},
+    )
+    nbformat.write(made, file)
 
 
 def free_port():

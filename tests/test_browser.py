@@ -1,9 +1,9 @@
 """The course in a real JupyterLab, in a real browser."""
 
 import pytest
-from jupyterlab import OpenNotebook, browser_page, running_lab
+from jupyterlab import OpenNotebook, browser_page, running_lab, write_notebook
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
 LESSON = "notebooks/02_surprise.ipynb"
 SHEET = "exercises/02_surprise.ipynb"
@@ -63,6 +63,45 @@ def test_a_guess_is_typed_locked_in_and_compared(opened, page):
     page.keyboard.press("Control+Enter")
 
     comparing.get_by_text("You guessed:  23").wait_for()
+
+
+PRACTICE = (
+    "from course_lib.student import predict, quiz, review",
+    "quiz('halving')",
+    "quiz('paani_loss')",
+    "sketch = predict('How steep?', places=[0.1, 0.9], between=(0, 4))",
+    "review(3)",
+)
+
+
+def test_questions_are_answered_in_forms_and_every_answer_is_explained(opened, folder):
+    write_notebook(folder / "notebooks/practice.ipynb", *PRACTICE)
+    practice = opened("notebooks/practice.ipynb")
+    practice.run_all()
+    choice, value = practice.cell_with("quiz('halving')"), practice.cell_with("quiz('paani_loss')")
+    choice.get_by_text("It doubles.").click()
+    choice.get_by_role("button", name="Check").click()
+    choice.get_by_text("Half the probability means twice the loss").wait_for()
+    value.get_by_placeholder("such as").fill("-log(0.3)")
+    value.get_by_role("button", name="Check").click()
+    value.get_by_text("All checks hold").wait_for()
+
+    assert practice.errors() == []
+    assert practice.cell_with("review(3)").get_by_role("button", name="Check").count() == 4
+
+
+def test_a_sketch_is_drawn_by_keyboard_and_locked_in(opened, folder, page):
+    write_notebook(folder / "notebooks/sketch.ipynb", *PRACTICE)
+    practice = opened("notebooks/sketch.ipynb")
+    practice.run_all()
+    asking = practice.cell_with("sketch = predict(")
+    asking.get_by_role("slider").first.focus()
+    for _ in range(5):
+        page.keyboard.press("ArrowUp")
+    asking.get_by_role("button", name="certain").click()
+    asking.get_by_role("button", name="Lock in my guess").click()
+
+    asking.get_by_text("[2.2, 2], certain").wait_for()
 
 
 def test_the_untouched_sheet_runs_calmly_to_the_end(opened):

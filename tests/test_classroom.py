@@ -33,7 +33,7 @@ from course_lib.classroom import (
 from course_lib.grading import Case, Exercise, Misconception
 
 walled = pytest.mark.skipif(bool(walls.missing()), reason=f"no walls here: {walls.missing()}")
-pytestmark = walled
+pytestmark = [walled, pytest.mark.xdist_group("classroom")]
 QUICK = Limits(seconds_per_step=1, seconds_per_submission=40)
 SEED = 20
 

@@ -14,6 +14,8 @@ from course_lib.__main__ import LIMITS
 from course_lib.classroom import Limits
 from course_lib.question_bank import EXERCISES, surprise
 
+pytestmark = pytest.mark.xdist_group("a class")
+
 ROOT = Path(__file__).parent.parent
 SHEET = ROOT / "exercises/02_surprise.ipynb"
 SOLVED = ROOT / "solutions/02_surprise.ipynb"

@@ -116,7 +116,10 @@ def test_a_choice_explains_the_wrong_line_and_the_right_one():
 
 
 def test_a_quiz_answered_with_nothing_asks_for_something():
-    for form, wanted in ((Quiz(PICK), "one of the lines"), (Quiz(TOY), "a number")):
+    for form, wanted in (
+        (Quiz(PICK), "one of the lines"),
+        (Quiz(TOY), "a number or an expression"),
+    ):
         form.button.click()
         assert wanted in form.children[-1].value
     assert record.read()["attempts"] == {}
@@ -128,6 +131,12 @@ def test_a_quiz_takes_a_number_as_it_is_typed():
     form.button.click()
     assert "right" in form.children[-1].value
     assert len(record.read()["attempts"]["toy_sum"]) == 1
+
+
+def test_a_quiz_takes_an_expression():
+    form = Quiz(TOY)
+    form.answer("sqrt(16) + 2^0")
+    assert "right" in form.children[-1].value
 
 
 def test_a_quiz_has_a_stable_form_in_words():

@@ -657,8 +657,8 @@ def test_a_missing_notebook_an_orphan_and_a_broken_one_are_told(course):
 def test_an_exercise_that_no_sheet_asks_is_told(course):
     more = EXERCISES | {"lonely": EXERCISES["paani_loss"]}
     assert said(course, more) == [
-        "sources/exercises: the exercise 'lonely' is declared and no sheet checks it "
-        '→ write check("lonely", …) in a source, or delete the declaration'
+        "sources/exercises: the exercise 'lonely' is declared, no sheet checks it and no lesson has it "
+        '→ write check("lonely", …) in a source, or give its module a LESSON'
     ]
 
 

@@ -17,6 +17,8 @@ from course_lib.grading.judge import verdict_on
 from course_lib.grading.recorded import record, rehearsal_from
 from course_lib.question_bank import EXERCISES, LESSONS
 
+pytestmark = pytest.mark.xdist_group("release")
+
 ROOT = Path(__file__).parents[1]
 SHEET = ROOT / "exercises" / "02_surprise.ipynb"
 SECRET = b"a secret of many bytes"

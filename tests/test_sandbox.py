@@ -18,7 +18,10 @@ from course_lib.classroom.openings import openings
 from course_lib.classroom.sandbox import Sandbox
 from course_lib.grading import Case
 
-pytestmark = pytest.mark.skipif(bool(walls.missing()), reason=f"no walls here: {walls.missing()}")
+pytestmark = [
+    pytest.mark.skipif(bool(walls.missing()), reason=f"no walls here: {walls.missing()}"),
+    pytest.mark.xdist_group("classroom"),  # it looks for processes that were left behind
+]
 
 PROBE = r"""
 import ctypes, gc, glob, io, mmap, os, shutil, socket, sqlite3, subprocess, sys, threading

@@ -21,7 +21,16 @@ VARIANTS = 3
 ROOMS = ("grading", "student")
 """What of the library goes into a bundle: that which judges and explains, and knows no subject."""
 
-NEEDED = ("jupyterlab", "numpy", "matplotlib", "ipywidgets", "mistune", "platformdirs", "filelock")
+NEEDED = (
+    "jupyterlab",
+    "numpy",
+    "matplotlib",
+    "ipywidgets",
+    "mistune",
+    "simpleeval",
+    "platformdirs",
+    "filelock",
+)
 
 QUESTION_BANK = '''"""The questions of these sheets, as numbers: what is asked, and what comes back."""
 

@@ -34,6 +34,7 @@ from course_lib.grading.kinds import (
     order_lines,
     value_question,
     varied,
+    with_given,
     written_question,
 )
 from course_lib.grading.rehearsal import Rehearsal
@@ -62,5 +63,6 @@ __all__ = [
     "order_lines",
     "value_question",
     "varied",
+    "with_given",
     "written_question",
 ]

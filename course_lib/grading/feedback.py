@@ -175,6 +175,8 @@ def _diagnosis(verdict):
 
 
 def _whose_thought(verdict):
+    if verdict.exercise.kind in TRIED:  # of what was found, many causes are possible
+        return "One thought that leads there"
     return f"{_exactly_the(verdict)} somebody gives who thinks"
 
 

@@ -1,6 +1,7 @@
 """Kinds of question: each is an Exercise, declared with what is particular to it."""
 
 from dataclasses import replace
+from functools import partial
 
 import numpy as np
 
@@ -28,6 +29,18 @@ def varied(make, draw, **given):
         return replace(make(**draw(rng)), fresh=fresh)
 
     return replace(make(**given), fresh=fresh)
+
+
+def with_given(mistakes, *given, **named):
+    """Mistakes in a question about these numbers: each `wrong` takes them first, or by name."""
+    return tuple(
+        replace(
+            mistake,
+            wrong=partial(mistake.wrong, *given, **named),
+            also_wrong=tuple(partial(form, *given, **named) for form in mistake.also_wrong),
+        )
+        for mistake in mistakes
+    )
 
 
 def value_question(**fields):
@@ -101,6 +114,8 @@ def _run_in_order(answer, signature, lines, tried_on):
     if not isinstance(letters, str):
         return 'an order such as "cab" was wanted'
     letters = [letter for letter in letters.casefold() if letter.isalnum()]
+    if len(letters) > 2 * len(lines):
+        return "there are more letters than lines"
     if unknown := [letter for letter in letters if letter not in lines]:
         return f"there is no line {unknown[0]}"
     source = "\n".join([signature, *(f"    {lines[letter]}" for letter in letters), "    pass"])

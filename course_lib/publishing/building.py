@@ -12,7 +12,7 @@ from course_lib.publishing.problems import Problem, required, stop_at_first
 from course_lib.publishing.sources import write_atomically
 
 
-def build(root, names=(), *, exercises, say=print):
+def build(root, names=(), *, exercises, lessons=None, say=print):
     """Runs and writes the named notebooks, or all: lesson, sheet and solution of each name.
 
     Every source is read and judged before the first kernel starts.
@@ -21,6 +21,7 @@ def build(root, names=(), *, exercises, say=print):
         root: the folder that holds sources/.
         names: stems, such as "02_surprise".
         exercises: name to Exercise.
+        lessons: name of an exercise to the number of its lesson; None for none.
         say: told one line a notebook.
 
     Returns:
@@ -29,7 +30,7 @@ def build(root, names=(), *, exercises, say=print):
     Raises:
         BuildError: for the first thing that must be mended; that notebook stays as it was.
     """
-    course = Course(Path(root).resolve(), exercises)
+    course = Course(Path(root).resolve(), exercises, lessons or {})
     sources = [course.read(path) for path in course.source_paths(names)]
     plans = [each for source in sources for each in plans_of(course, source)]
     stop_at_first(asked_twice(sources))
@@ -76,11 +77,12 @@ def asked_twice(sources):
 
 
 def never_asked(course, sources):
-    """A declaration that no sheet uses is a promise that nobody can see."""
+    """A declaration that nobody can see is an empty promise. What belongs to a lesson comes back
+    in reviews, and stands in the list of more to practise."""
     asked = {name for _, _, name in _checks(sources)}
-    for name in sorted(set(course.exercises) - asked):
-        what = f"the exercise {name!r} is declared and no sheet checks it"
-        remedy = f'write check("{name}", …) in a source, or delete the declaration'
+    for name in sorted(set(course.exercises) - asked - set(course.lessons)):
+        what = f"the exercise {name!r} is declared, no sheet checks it and no lesson has it"
+        remedy = f'write check("{name}", …) in a source, or give its module a LESSON'
         yield Problem("sources/exercises", None, what, remedy)
 
 

@@ -1,12 +1,19 @@
-"""Placeholders in prose: `{{exercise NAME}}` and `{{contents}}`, each alone on its line."""
+"""Placeholders in prose, each alone on its line.
 
+{{exercise NAME}}   what is asked
+{{contents}}        the table of all lessons
+{{more}}            in a sheet, what the lesson has besides, to practise
+{{claims}}          what is often said about loss functions, and where the course teaches it
+"""
+
+import json
 import re
 
 from course_lib.publishing.problems import BuildError, near
 from course_lib.publishing.sources import Line
 
 ALONE = re.compile(r"\s*\{\{\s*(\w+)\s*(\w*)\s*\}\}\s*")
-AMONG_WORDS = re.compile(r"\{\{\s*(exercise|contents)\b")
+AMONG_WORDS = re.compile(r"\{\{\s*(exercise|contents|more|claims)\b")
 LEVELS = 5
 
 
@@ -50,13 +57,13 @@ def _expansion(line, course, kind, path):
     what, name = ALONE.fullmatch(line.text).groups()
     if what == "exercise":
         return card(_declared(name, course, line, path)).split("\n")
-    if what == "contents" and not name:
-        return contents(course, kind)
+    if what in WHOLE and not name:
+        return WHOLE[what](course, kind, path)
     raise BuildError(
         path,
         line.number,
         f"unknown placeholder {line.text.strip()!r}",
-        near(what, ["exercise", "contents"]) + " Written {{exercise NAME}} and {{contents}}",
+        near(what, ["exercise", *WHOLE]) + " Written {{exercise NAME}}, {{contents}}, {{more}}",
     )
 
 
@@ -87,7 +94,7 @@ def _counted(number, noun):
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
-def contents(course, kind):
+def contents(course, kind, _=None):
     """The table of all lessons, as lines. The first page does not list itself."""
     paths = [path for path in course.source_paths() if path.parent.name == "lessons"]
     rows = [_row(course, kind, path) for path in paths if path.stem != "00_start_here"]
@@ -110,3 +117,86 @@ def title(course, path):
     raise BuildError(
         course.relative(path), 1, "no heading", "begin with a Markdown cell that says `# Its title`"
     )
+
+
+def more(course, _, path):
+    """The lesson's exercises that its sheet does not ask, easy ones first."""
+    number = int(path.stem[:2])
+    asked = set(re.findall(r"\{\{exercise (\w+)\}\}", _text(course, path)))
+    names = [name for name, lesson in course.lessons.items() if lesson == number]
+    left = [course.exercises[name] for name in names if name not in asked]
+    rows = [
+        f"| {exercise.title} | {KINDS[exercise.kind]} | {exercise.difficulty} | "
+        f'`again("{exercise.name}")` |'
+        for exercise in sorted(left, key=lambda exercise: exercise.difficulty)
+    ]
+    return [
+        "| Exercise | Kind | Difficulty | Ask for it with |",
+        "| :-- | :-- | --: | :-- |",
+        *rows,
+    ]
+
+
+def _text(course, path):
+    cells = course.read(course.root / path).cells
+    return "\n".join(line.text for cell in cells for line in cell.lines)
+
+
+KINDS = {
+    "function": "a function to write",
+    "value": "a number",
+    "choice": "a choice",
+    "counterexample": "an input to find",
+    "order": "lines to order",
+    "measured": "something to train or to tune",
+    "written": "in your own words",
+}
+
+VERDICTS = {
+    "right": "right",
+    "sharpened": "right, said more precisely",
+    "misleading": "misleading",
+    "wrong": "wrong",
+    "lost": "lost in the text, restored",
+    "promised": "promised, made",
+    "unproved": "no source found",
+}
+
+
+def claims(course, kind, _):
+    """What is often said, lesson by lesson, with where it is taught and what is put right.
+
+    Raises:
+        BuildError: if a file cannot be read or a row lacks a part.
+    """
+    lines = []
+    for path in sorted((course.root / "sources" / "claims").glob("*.json")):
+        link = course.link(kind, "lesson", path.stem)
+        heading = title(course, course.root / "sources" / "lessons" / f"{path.stem}.py")
+        lines += ["", f"## [{heading}]({link})", ""]
+        lines += ["| No. | What is said | Verdict | Taught under | Put right |"]
+        lines += ["| :-- | :-- | :-- | :-- | :-- |", *(_claim(row, path) for row in _rows(path))]
+    return lines
+
+
+def _rows(path):
+    try:
+        return sorted(json.loads(path.read_text(encoding="utf-8")), key=lambda row: row["claim"])
+    except (ValueError, TypeError, KeyError) as error:
+        raise BuildError(
+            path, None, f"this is no list of claims: {error!r}", "see the other files beside it"
+        ) from None
+
+
+def _claim(row, path):
+    try:
+        parts = [row["claim"], row["says"], VERDICTS[row["verdict"]], row["taught"]]
+        parts.append(row["correction"])
+    except KeyError as error:
+        what = f"the claim {row.get('claim')} lacks or does not know {error}"
+        raise BuildError(path, None, what, f"verdicts are {', '.join(VERDICTS)}") from None
+    return f"| {' | '.join(part.replace('|', chr(92) + '|') for part in parts)} |"
+
+
+WHOLE = {"contents": contents, "more": more, "claims": claims}
+"""Placeholders without a name, each to what it becomes: (course, kind, path of the source) → lines."""

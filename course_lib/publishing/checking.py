@@ -8,9 +8,9 @@ from course_lib.publishing.course import FOLDERS, SOURCES, Course
 from course_lib.publishing.problems import BuildError, Problem, required
 
 
-def check(root, *, exercises):
+def check(root, *, exercises, lessons=None):
     """Every problem of the course, each with the command that mends it; none if all is current."""
-    course = Course(Path(root).resolve(), exercises)
+    course = Course(Path(root).resolve(), exercises, lessons or {})
     try:
         paths = course.source_paths()
     except BuildError as error:

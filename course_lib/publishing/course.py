@@ -23,6 +23,8 @@ SOURCES = {
 class Course:
     root: Path
     exercises: Mapping
+    lessons: Mapping = field(default_factory=dict)
+    """Name of an exercise to the number of its lesson, whether a sheet asks it or not."""
     pending: Mapping = field(default_factory=dict)
     """Path to text, for a change that is only considered."""
 

@@ -16,7 +16,7 @@ from course_lib.publishing.problems import BuildError, Problem, required, stop_a
 QUESTION_BANK = "course_lib/question_bank"
 
 
-def fold_back(root, notebook, *, exercises):
+def fold_back(root, notebook, *, exercises, lessons=None):
     """Writes an edited notebook back into the source it was built from.
 
     Cells that did not change keep their text in the source to the letter; the others are rewritten,
@@ -31,7 +31,7 @@ def fold_back(root, notebook, *, exercises):
     Raises:
         BuildError: with the reason, and where to make the edit instead.
     """
-    course = Course(Path(root).resolve(), exercises)
+    course = Course(Path(root).resolve(), exercises, lessons or {})
     path = _found(course, notebook)
     edited = _read(path, notebook)
     kind, source_path = _built_from(course, edited, path, notebook)

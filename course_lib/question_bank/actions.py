@@ -2,8 +2,7 @@
 
 import inspect
 import math
-from dataclasses import replace
-from functools import cache, partial
+from functools import cache
 
 import numpy as np
 
@@ -20,6 +19,7 @@ from course_lib.grading import (
     order_lines,
     value_question,
     varied,
+    with_given,
     written_question,
 )
 from course_lib.losses import entropy, log_softmax, softmax
@@ -29,18 +29,6 @@ from course_lib.question_bank.suspects import lets_through
 LESSON = 10
 
 THREE_DECIMALS = Tolerance(absolute=6e-4)  # an answer rounded to three decimals is right
-
-
-def _given(mistakes, **numbers):
-    """The mistakes in a question about these numbers."""
-    return tuple(
-        replace(
-            mistake,
-            wrong=partial(mistake.wrong, **numbers),
-            also_wrong=tuple(partial(form, **numbers) for form in mistake.also_wrong),
-        )
-        for mistake in mistakes
-    )
 
 
 def rewards_from_then_on(rewards, gamma):
@@ -371,8 +359,8 @@ WITHOUT_BASELINE = Misconception(
 def _policy_mistakes(total, baseline):
     other = WITHOUT_BASELINE if baseline else WITH_BASELINE
     return (
-        *_given(POLICY_LOSS_MISTAKES, total=total, baseline=baseline),
-        *_given([other], total=total),
+        *with_given(POLICY_LOSS_MISTAKES, total=total, baseline=baseline),
+        *with_given([other], total=total),
     )
 
 
@@ -1391,7 +1379,7 @@ def _row(z, reward):
             lambda: -reward / (1 + math.exp(z[0] - z[1])),
             lambda: round(float(reward * (_chance_of_the_first(z) - 1)), 3),
         ),
-        misconceptions=_given(ROW_MISTAKES, z=z, reward=reward),
+        misconceptions=with_given(ROW_MISTAKES, z=z, reward=reward),
         hints=(
             "With the action taken as the label, this is cross-entropy times a constant.",
             "The gradient of cross-entropy with respect to a logit is a difference of two numbers. "
@@ -1485,7 +1473,7 @@ def _first(rewards, gamma):
             lambda: sum(gamma**n * reward for n, reward in enumerate(rewards)),
             lambda: round(float(rewards_from_then_on(rewards, gamma)[0]), 3),
         ),
-        misconceptions=_given(FIRST_RETURN_MISTAKES, rewards=rewards, gamma=gamma),
+        misconceptions=with_given(FIRST_RETURN_MISTAKES, rewards=rewards, gamma=gamma),
         faults=(faults.TURNS_THE_SIGN_ROUND,),
         hints=(
             "A reward that comes n steps later counts γⁿ times; what comes at once counts in full.",
@@ -1570,7 +1558,7 @@ def _punished(p, advantage):
             lambda: advantage * math.log(1 / p),
             lambda: round(-advantage * math.log(p), 3),
         ),
-        misconceptions=_given(PUNISHED_MISTAKES, p=p, advantage=advantage),
+        misconceptions=with_given(PUNISHED_MISTAKES, p=p, advantage=advantage),
         faults=(faults.ANSWERS_IN_BITS, faults.ANSWERS_IN_BASE_TEN),
         hints=(
             "A surprise times a weight, and the weight may be negative.",
@@ -1668,7 +1656,7 @@ def _wrong_way(ratio, advantage, epsilon):
             lambda: max(-ratio * advantage, -_held(ratio, epsilon) * advantage),
             lambda: -float(clipped_gains([ratio], [advantage], epsilon)[0]),
         ),
-        misconceptions=_given(
+        misconceptions=with_given(
             WRONG_WAY_MISTAKES, ratio=ratio, advantage=advantage, epsilon=epsilon
         ),
         hints=(

@@ -16,11 +16,11 @@ from course_lib.grading import (
     measured_task,
     value_question,
     varied,
+    with_given,
     written_question,
 )
 from course_lib.grading.answers import numbers
 from course_lib.question_bank import faults
-from course_lib.question_bank.information import with_given
 
 LESSON = 13
 

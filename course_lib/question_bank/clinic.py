@@ -14,11 +14,11 @@ from course_lib.grading import (
     choice,
     value_question,
     varied,
+    with_given,
     written_question,
 )
 from course_lib.losses import entropy, mae, mse, uniform_loss
 from course_lib.question_bank import faults
-from course_lib.question_bank.information import with_given
 
 LESSON = 12
 

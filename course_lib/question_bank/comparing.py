@@ -2,7 +2,6 @@
 
 import inspect
 import math
-from dataclasses import replace
 from functools import partial
 
 import numpy as np
@@ -20,6 +19,7 @@ from course_lib.grading import (
     order_lines,
     value_question,
     varied,
+    with_given,
     written_question,
 )
 from course_lib.losses import batch_triplet, batch_triplet_grad, contrastive, triplet, unit_rows
@@ -32,11 +32,6 @@ LESSON = 8
 
 THREE_DECIMALS = Tolerance(absolute=6e-4)
 FOUR_DECIMALS = Tolerance(relative=0, absolute=3e-4)
-
-
-def _given(mistakes, **numbers):
-    """The mistakes in a question about these numbers."""
-    return tuple(replace(mistake, wrong=partial(mistake.wrong, **numbers)) for mistake in mistakes)
 
 
 def _away(rng, rows, distances):
@@ -249,7 +244,7 @@ def _partners_apart(d, margin):
         minutes=1,
         reference=lambda: contrastive([[0.0]], [[d]], [1], margin=margin),
         also_right=(lambda: d * d, lambda: np.float32(d) ** 2),
-        misconceptions=_given(SIMILAR_PAIR_MISTAKES, d=d, margin=margin),
+        misconceptions=with_given(SIMILAR_PAIR_MISTAKES, d=d, margin=margin),
         hints=(
             "For two that belong together, only being at the same spot costs nothing.",
             "Which half of the formula is about them? Does the margin stand in it?",
@@ -289,7 +284,7 @@ def _stranger_inside(d, margin):
         minutes=2,
         reference=lambda: contrastive([[0.0]], [[d]], [0], margin=margin),
         also_right=(lambda: max(0, margin - d) ** 2, lambda: np.float32((margin - d) ** 2)),
-        misconceptions=_given(NEAR_STRANGER_MISTAKES, d=d, margin=margin),
+        misconceptions=with_given(NEAR_STRANGER_MISTAKES, d=d, margin=margin),
         hints=(
             "The nearer two strangers are, the more they cost.",
             "First the difference, then the maximum, then the square.",
@@ -613,7 +608,7 @@ def _triplet_by_hand(near, far, margin):
             lambda: max(0, math.hypot(*point) - far + margin),
             lambda: np.float32(near - far + margin),
         ),
-        misconceptions=_given(TRIPLET_BY_HAND_MISTAKES, near=near, far=far, margin=margin),
+        misconceptions=with_given(TRIPLET_BY_HAND_MISTAKES, near=near, far=far, margin=margin),
         hints=(
             "The stranger should be farther from the anchor than the partner, by the margin.",
             "Two distances, one subtraction, one addition; and never below nothing.",
@@ -1039,7 +1034,7 @@ def _info_nce_by_hand(table, temperature):
             ),
             lambda: round(float(np.mean(_row_losses(table, temperature))), 5),
         ),
-        misconceptions=_given(INFO_NCE_BY_HAND_MISTAKES, table=table, temperature=temperature),
+        misconceptions=with_given(INFO_NCE_BY_HAND_MISTAKES, table=table, temperature=temperature),
         faults=faults.of_a_value_in_nats(),
         hints=(
             "Each row is a cross-entropy from logits; its label is its own number.",
@@ -1092,7 +1087,7 @@ def _untrained_encoder(batch):
             lambda: round(math.log(batch), 4),
             lambda: info_nce_of(np.ones((batch, 1)), np.ones((batch, 1))),
         ),
-        misconceptions=_given(UNTRAINED_MISTAKES, batch=batch),
+        misconceptions=with_given(UNTRAINED_MISTAKES, batch=batch),
         hints=(
             "Equal scores make equal probabilities.",
             "Which probability does each key get, and what is −log of that?",

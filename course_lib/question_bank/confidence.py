@@ -2,8 +2,7 @@
 
 import inspect
 import math
-from dataclasses import replace
-from functools import cache, partial
+from functools import cache
 from itertools import pairwise
 
 import numpy as np
@@ -21,6 +20,7 @@ from course_lib.grading import (
     order_lines,
     value_question,
     varied,
+    with_given,
     written_question,
 )
 from course_lib.losses import (
@@ -37,11 +37,6 @@ LESSON = 7
 THREE_DECIMALS = Tolerance(absolute=6e-4)
 FOUR_DECIMALS = Tolerance(relative=1e-4, absolute=6e-5)
 FIVE_DECIMALS = Tolerance(absolute=6e-6)
-
-
-def _given(mistakes, **numbers):
-    """The mistakes in a question about these numbers."""
-    return tuple(replace(mistake, wrong=partial(mistake.wrong, **numbers)) for mistake in mistakes)
 
 
 def one_hot_tables(rng):
@@ -326,7 +321,7 @@ def _smoothed_target(eps, classes):
             lambda: 1 - eps * (classes - 1) / classes,
             lambda: np.float32(1 - eps + eps / classes),
         ),
-        misconceptions=_given(SMOOTHED_TARGET_MISTAKES, eps=eps, classes=classes),
+        misconceptions=with_given(SMOOTHED_TARGET_MISTAKES, eps=eps, classes=classes),
         hints=(
             "The whole target still adds up to 1.",
             "First take away, then hand out. The right class takes part in both.",
@@ -406,7 +401,7 @@ def _smoothed_loss(eps, classes, rest):
             lambda: -sum(q * math.log(p) for q, p in zip(target, forecast, strict=True)),
             lambda: np.float32(entropy(target) + kl_divergence(forecast, target)),
         ),
-        misconceptions=_given(SMOOTHED_LOSS_MISTAKES, eps=eps, classes=classes, rest=rest),
+        misconceptions=with_given(SMOOTHED_LOSS_MISTAKES, eps=eps, classes=classes, rest=rest),
         faults=faults.of_a_value_in_nats(),
         hints=(
             "Every class costs −log of what the model gave it, and counts as much as the target says.",
@@ -476,7 +471,7 @@ def _smoothing_floor(eps, classes):
             lambda: -sum(q * math.log(q) for q in target),
             lambda: np.float32(distribution_cross_entropy(target, target)),
         ),
-        misconceptions=_given(FLOOR_MISTAKES, eps=eps, classes=classes),
+        misconceptions=with_given(FLOOR_MISTAKES, eps=eps, classes=classes),
         faults=faults.of_a_value_in_nats(),
         hints=(
             "Cross-entropy is smallest where the forecast is the target.",
@@ -883,7 +878,7 @@ def _weighted_mean_by_hand(probs, rare):
             lambda: np.average(-np.log(probs), weights=weights),
             lambda: np.float32(-np.dot(weights, np.log(probs)) / np.sum(weights)),
         ),
-        misconceptions=_given(WEIGHTED_MEAN_MISTAKES, probs=probs, weights=weights),
+        misconceptions=with_given(WEIGHTED_MEAN_MISTAKES, probs=probs, weights=weights),
         faults=faults.of_a_value_in_nats(),
         hints=(
             "A weighted mean lies between the smallest and the largest of its numbers.",
@@ -1231,7 +1226,7 @@ def _focal_by_hand(p, gamma):
             lambda: (1 - p) ** gamma * np.log(1 / p),
             lambda: round(-((1 - p) ** gamma) * math.log(p), 5),
         ),
-        misconceptions=_given(FOCAL_VALUE_MISTAKES, p=p, gamma=gamma),
+        misconceptions=with_given(FOCAL_VALUE_MISTAKES, p=p, gamma=gamma),
         faults=faults.of_a_value_in_nats(),
         hints=(
             "It is smaller than the cross-entropy of the same example.",
@@ -1331,7 +1326,7 @@ def _focal_optimum(truth, gamma):
             lambda: round(best_forecast(truth, gamma), 3),
             lambda: np.array([_steepest_point(truth, gamma)]),
         ),
-        misconceptions=_given(FOCAL_OPTIMUM_MISTAKES, truth=truth, gamma=gamma),
+        misconceptions=with_given(FOCAL_OPTIMUM_MISTAKES, truth=truth, gamma=gamma),
         hints=(
             "A loss that is lowest at the true probability is called proper. Is this one?",
             "The expected loss has two terms: so often it is spam, so often not. Try p on a grid.",

@@ -2,8 +2,6 @@
 
 import inspect
 import math
-from dataclasses import replace
-from functools import partial
 
 import numpy as np
 
@@ -19,6 +17,7 @@ from course_lib.grading import (
     order_lines,
     value_question,
     varied,
+    with_given,
     written_question,
 )
 from course_lib.losses import distribution_cross_entropy, perplexity
@@ -37,18 +36,6 @@ DIVIDES_BY_THE_OUTCOMES = faults.rescaled(
     "An average divides by how many there are.",
     "Split an outcome into ever smaller parts. What does your divisor do? And who has averaged already?",
 )
-
-
-def with_given(misconceptions, *given):
-    """Mistakes whose `wrong` takes what varies first, with that filled in."""
-    return tuple(
-        replace(
-            mistake,
-            wrong=partial(mistake.wrong, *given),
-            also_wrong=tuple(partial(form, *given) for form in mistake.also_wrong),
-        )
-        for mistake in misconceptions
-    )
 
 
 def divergence(p, q):

@@ -19,6 +19,7 @@ from course_lib.grading import (
     order_lines,
     value_question,
     varied,
+    with_given,
     written_question,
 )
 from course_lib.losses import bits_per_byte as library_bits_per_byte
@@ -29,7 +30,7 @@ from course_lib.losses import masked_lm_loss as library_masked_lm_loss
 from course_lib.losses import sequence_loss as library_sequence_loss
 from course_lib.losses import surprise as surprise_of
 from course_lib.question_bank import faults
-from course_lib.question_bank.information import rounded_forecast, with_given
+from course_lib.question_bank.information import rounded_forecast
 from course_lib.question_bank.suspects import lets_through
 
 LESSON = 6

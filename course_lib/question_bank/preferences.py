@@ -2,8 +2,7 @@
 
 import inspect
 import math
-from dataclasses import replace
-from functools import cache, partial
+from functools import cache
 
 import numpy as np
 
@@ -20,6 +19,7 @@ from course_lib.grading import (
     order_lines,
     value_question,
     varied,
+    with_given,
     written_question,
 )
 from course_lib.losses import log_sigmoid, log_softmax, sigmoid, softmax
@@ -29,18 +29,6 @@ from course_lib.question_bank.suspects import lets_through
 LESSON = 9
 
 THREE_DECIMALS = Tolerance(absolute=6e-4)  # an answer rounded to three decimals is right
-
-
-def _given(mistakes, **numbers):
-    """The mistakes in a question about these numbers."""
-    return tuple(
-        replace(
-            mistake,
-            wrong=partial(mistake.wrong, **numbers),
-            also_wrong=tuple(partial(form, **numbers) for form in mistake.also_wrong),
-        )
-        for mistake in mistakes
-    )
 
 
 def surprise_of_winning(lead):
@@ -466,7 +454,7 @@ def _ndcg(gain):
             lambda relevances, k: _ndcg_in_a_loop(list(relevances), k, GAINS[gain]),
             lambda relevances, k: np.array([ndcg_by(GAINS[gain])(list(relevances), k)], np.float32),
         ),
-        misconceptions=(_other_gain(gain), *_given(DCG_MISTAKES, gain=GAINS[gain])),
+        misconceptions=(_other_gain(gain), *with_given(DCG_MISTAKES, gain=GAINS[gain])),
         faults=(faults.TURNS_THE_SIGN_ROUND,),
         laws=NDCG_LAWS,
         hints=NDCG_HINTS,
@@ -976,7 +964,7 @@ def _chance(a, b):
             lambda: math.exp(a) / (math.exp(a) + math.exp(b)),
             lambda: round(float(sigmoid(a - b)), 3),
         ),
-        misconceptions=_given(CHANCE_MISTAKES, a=a, b=b),
+        misconceptions=with_given(CHANCE_MISTAKES, a=a, b=b),
         hints=(
             "Equal ratings give one half, and only the difference of the ratings counts.",
             "The lead is the logarithm of the odds. Which function turns log-odds into a probability?",
@@ -1073,7 +1061,7 @@ def _dpo_start(chosen, rejected, beta):
         ),
         tolerance=THREE_DECIMALS,
         also_right=(lambda: math.log(2), lambda: 0.693, lambda: -np.log(0.5)),
-        misconceptions=_given(START_MISTAKES, chosen=chosen, rejected=rejected, beta=beta),
+        misconceptions=with_given(START_MISTAKES, chosen=chosen, rejected=rejected, beta=beta),
         faults=(faults.TURNS_THE_SIGN_ROUND, faults.ANSWERS_IN_BASE_TEN),
         hints=(
             "The loss of DPO sees the four numbers only through how far the policy has moved.",
@@ -1177,7 +1165,7 @@ def _ndcg_value(grades):
             lambda: round(float(ndcg_by(_two_to_the_grade)(grades, places)), 3),
             lambda: _ndcg_in_a_loop(list(grades), places, _two_to_the_grade),
         ),
-        misconceptions=_given(LIST_MISTAKES, grades=grades),
+        misconceptions=with_given(LIST_MISTAKES, grades=grades),
         faults=(faults.TURNS_THE_SIGN_ROUND,),
         hints=(
             "The best order of the same documents gets 1, any other order less.",

@@ -20,12 +20,12 @@ from course_lib.grading import (
     order_lines,
     value_question,
     varied,
+    with_given,
 )
 from course_lib.grading.answers import numbers
 from course_lib.losses import cross_entropy
 from course_lib.numerics import sigmoid, softmax
 from course_lib.question_bank import faults
-from course_lib.question_bank.information import with_given
 from course_lib.question_bank.suspects import lets_through
 
 LESSON = 12

@@ -5,6 +5,7 @@ import re
 
 import ipywidgets as widgets
 import mistune
+import simpleeval
 
 
 class Form(widgets.VBox):
@@ -38,5 +39,35 @@ def number_in(text):
     try:
         value = float(text.replace(",", "" if grouped else "."))
     except ValueError:
+        return None
+    return value if math.isfinite(value) else None
+
+
+CALCULATOR = {
+    "log": math.log,
+    "ln": math.log,
+    "log2": math.log2,
+    "log10": math.log10,
+    "exp": math.exp,
+    "sqrt": math.sqrt,
+}
+
+
+def value_of(text):
+    """The value of a number or of an expression that somebody typed, or None.
+
+    >>> value_of("-log(0.5)"), value_of("2^3"), value_of("0,25"), value_of("__import__('os')")
+    (0.6931471805599453, 8.0, 0.25, None)
+    """
+    typed = number_in(text)
+    if typed is not None:
+        return typed
+    plain = text.replace("−", "-").replace("·", "*").replace("×", "*").replace("^", "**")
+    plain = plain.replace("np.", "").replace("math.", "")
+    try:
+        value = float(
+            simpleeval.simple_eval(plain, functions=CALCULATOR, names={"e": math.e, "pi": math.pi})
+        )
+    except Exception:  # whatever cannot be read as a number is asked for again
         return None
     return value if math.isfinite(value) else None

@@ -6,7 +6,7 @@ from IPython.display import display
 from course_lib.grading import Status, explain
 from course_lib.student import record
 from course_lib.student.checking import verdict_on
-from course_lib.student.forms import Form, number_in, prose
+from course_lib.student.forms import Form, prose, value_of
 from course_lib.student.questions import ORIGINAL, exercise_called, in_variant
 
 IN_A_FORM = ("choice", "value")
@@ -25,7 +25,7 @@ class Quiz(Form):
         self.button.on_click(lambda _: self.answer(self.entry.value))
         super().__init__(
             [
-                prose(f"**{exercise.title}.** {_asked(exercise)}"),
+                prose(f"**{exercise.title}** · {_asked(exercise)}"),
                 widgets.HBox([self.entry, self.button]),
                 self._said,
             ]
@@ -37,9 +37,13 @@ class Quiz(Form):
 
     def answer(self, given):
         """Judge an answer and show what there is to say to it."""
-        value = given if self.exercise.kind == "choice" else number_in(given or "")
+        value = given if self.exercise.kind == "choice" else value_of(given or "")
         if value is None:
-            wanted = "one of the lines" if self.exercise.kind == "choice" else "a number"
+            wanted = (
+                "one of the lines"
+                if self.exercise.kind == "choice"
+                else "a number or an expression"
+            )
             self._said.value = f"Choose or type {wanted} first."
             return
         self.verdict, _ = verdict_on(self.exercise.name, value, self.variant)
@@ -57,7 +61,7 @@ def _entry(exercise):
     if exercise.kind == "choice":
         lines = [(f"{option.key} — {option.text}", option.key) for option in exercise.options]
         return widgets.RadioButtons(options=lines, value=None, layout={"width": "max-content"})
-    return widgets.Text(placeholder="a number", layout={"width": "14em"})
+    return widgets.Text(placeholder="such as 0.5 or log(2)", layout={"width": "14em"})
 
 
 def quiz(name, *, variant=ORIGINAL):
