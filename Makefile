@@ -46,7 +46,7 @@ test: ## Set up what the tests need, and run every check there is
 	$(call step,layers,$(BIN)/lint-imports)
 	$(call step,notebooks match their sources,$(BIN)/python -m course_lib build --check)
 	$(call step,tests and doctests,$(BIN)/python -m pytest -n auto --dist loadgroup)
-	$(call step,every notebook runs and prints what it shows,$(BIN)/python -m pytest --nbval --nbval-current-env -p no:cacheprovider notebooks exercises solutions)
+	$(call step,every notebook runs and prints what it shows,ONE_NUMBER_RECORD=$$(mktemp -d)/record.json $(BIN)/python -m pytest -n auto --dist loadfile --nbval --nbval-current-env -p no:cacheprovider notebooks exercises solutions)
 	@printf '\nEvery step passed.\n'
 
 build: ## Build notebooks, sheets and solutions from sources/

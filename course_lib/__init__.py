@@ -5,6 +5,7 @@ The rooms, from the ground up:
     numerics        softmax and its kin, safe in floating point
     datasets        real data that ships with installed packages
     losses          the loss functions, in plain NumPy
+    models          small models and optimisers, trained in the lessons
     plots           figures: each draws on the Axes it is handed
     grading         exercises, answers and verdicts; knows no subject
     question_bank   what is asked, what is right, what goes wrong

@@ -111,7 +111,7 @@ def test_the_untouched_sheet_runs_calmly_to_the_end(opened):
     checks = [cell for cell in cells if "".join(cell["source"]).startswith("check(")]
 
     assert sheet.errors() == []
-    assert len(checks) == 9
+    assert len(checks) == 10
     assert all("not attempted yet" in str(cell["outputs"]) for cell in checks)
 
 

@@ -29,7 +29,7 @@ def test_without_a_browser_the_tests_are_skipped_and_counted():
     run = run_without_a_browser()
 
     assert run.returncode == 0
-    assert "5 skipped" in run.stdout
+    assert "7 skipped" in run.stdout
     assert "install Chromium" in run.stdout
 
 
@@ -37,4 +37,4 @@ def test_in_ci_a_missing_browser_is_a_failure():
     run = run_without_a_browser(CI="true")
 
     assert run.returncode != 0
-    assert "5 browser tests cannot run" in run.stdout + run.stderr
+    assert "7 browser tests cannot run" in run.stdout + run.stderr

@@ -2,19 +2,20 @@
 
 import ast
 import csv
-import inspect
 import json
+import math
 import subprocess
 import sys
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from course_lib.__main__ import LIMITS
 from course_lib.classroom import Limits
-from course_lib.question_bank import EXERCISES, surprise
+from course_lib.question_bank import EXERCISES
 
-pytestmark = pytest.mark.xdist_group("a class")
+pytestmark = pytest.mark.xdist_group("classroom")
 
 ROOT = Path(__file__).parent.parent
 SHEET = ROOT / "exercises/02_surprise.ipynb"
@@ -26,6 +27,8 @@ ASKED = [
     if cell["metadata"].get("course", {}).get("role") == "check"
 ]
 OUT_OF = sum(EXERCISES[name].points for name in ASKED)
+HANDED_OUT = {"np", "math"} | set(dir(np)) | set(dir(math)) | set(dir(np.ndarray))
+"""Names that a declaration may use and still stand in a notebook by itself."""
 MOST_MISTAKES = max(len(EXERCISES[name].misconceptions) for name in ASKED)
 
 TROUBLES = {
@@ -37,16 +40,23 @@ TROUBLES = {
 }
 
 
-def source_of_mistakes():
-    """(exercise, mistake) → the wrong function as text, read from the declarations themselves."""
-    found = {}
-    for node in ast.walk(ast.parse(inspect.getsource(surprise))):
-        if isinstance(node, ast.Call) and getattr(node.func, "id", "") in ("Exercise",):
-            keywords = {word.arg: word.value for word in node.keywords}
-            for mistake in keywords["misconceptions"].elts:
-                name, wrong = mistake.args[0].value, ast.unparse(mistake.args[1])
-                found[keywords["name"].value, name] = wrong
-    return found
+def as_handed_in(exercise, mistake):
+    """The answer of somebody who makes this mistake, as code; None where it cannot be written out.
+
+    Of a function it is the text of its declaration, unless that leans on names around it.
+    """
+    if not exercise.cases_from(0)[0].arguments:
+        return f"{exercise.name} = {_plain(mistake.wrong())!r}"
+    code = getattr(mistake.wrong, "__code__", None)
+    if code is None or code.co_freevars or not set(code.co_names) <= HANDED_OUT:
+        return None
+    tree = ast.parse(Path(code.co_filename).read_text(encoding="utf-8"))
+    found = [
+        node
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Lambda) and node.lineno == code.co_firstlineno
+    ]
+    return f"{exercise.name} = {ast.unparse(found[0])}" if len(found) == 1 else None
 
 
 def notebook_with(answers):
@@ -64,13 +74,11 @@ def notebook_with(answers):
 
 def answers_with_mistake(number):
     """Every exercise answered with its declared mistake of that number, where it has so many."""
-    sources, answers = source_of_mistakes(), {}
+    answers = {}
     for name in ASKED:
-        mistakes = EXERCISES[name].misconceptions
-        if number < len(mistakes):
-            mistake = mistakes[number]
-            plain_value = lambda wrong=mistake.wrong: repr(_plain(wrong()))  # noqa: E731
-            answers[name] = f"{name} = {sources.get((name, mistake.name)) or plain_value()}"
+        for mistake in EXERCISES[name].misconceptions[number : number + 1]:
+            code = as_handed_in(EXERCISES[name], mistake)
+            answers |= {name: code} if code else {}
     return answers
 
 
@@ -126,13 +134,10 @@ def test_the_right_sheet_earns_everything(graded):
 @pytest.mark.parametrize("number", range(MOST_MISTAKES))
 def test_each_mistake_is_named_and_costs_its_own_points_only(graded, number):
     row = graded["rows"][f"mistake_{number:02}"]
-    lost = 0
-    for name in ASKED:
-        mistakes = EXERCISES[name].misconceptions
-        if number < len(mistakes):
-            assert row[f"{name} misconception"] == mistakes[number].name
-            lost += EXERCISES[name].points
-    assert float(row["points"]) == OUT_OF - lost
+    made = answers_with_mistake(number)
+    for name in made:
+        assert row[f"{name} misconception"] == EXERCISES[name].misconceptions[number].name
+    assert float(row["points"]) == OUT_OF - sum(EXERCISES[name].points for name in made)
 
 
 @pytest.mark.parametrize("trouble", [*TROUBLES, "missing_exercise"])

@@ -104,6 +104,9 @@ def test_a_variant_is_a_whole_number(variant):
 
 def test_an_exercise_with_one_form_says_so(capsys):
     again("toy_pick")
+    assert "one form only" not in capsys.readouterr().out
+    check("toy_pick", "a")
+    again("toy_pick")
     assert "one form only" in capsys.readouterr().out
 
 
@@ -141,7 +144,7 @@ def test_a_quiz_takes_an_expression():
 
 def test_a_quiz_has_a_stable_form_in_words():
     said = Quiz(PICK)._repr_mimebundle_()["text/plain"]
-    assert said.startswith("Quiz: Pick one. Which is even?")
+    assert said.startswith("Quiz: Pick one · Which is even?")
     assert "0x" not in said
 
 

@@ -17,7 +17,7 @@ from course_lib.grading.judge import verdict_on
 from course_lib.grading.recorded import record, rehearsal_from
 from course_lib.question_bank import EXERCISES, LESSONS
 
-pytestmark = pytest.mark.xdist_group("release")
+pytestmark = pytest.mark.xdist_group("classroom")
 
 ROOT = Path(__file__).parents[1]
 SHEET = ROOT / "exercises" / "02_surprise.ipynb"

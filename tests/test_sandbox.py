@@ -28,7 +28,7 @@ import ctypes, gc, glob, io, mmap, os, shutil, socket, sqlite3, subprocess, sys,
 
 SECRET, CODE, FILE, FOLDER, COURSE, PARENT = PLACES
 NUMBER = float(SECRET)
-MARK = "def " + "judge(exercise, cases, answers)"
+MARK = "def " + "judge(exercise, cases, answers"
 libc = ctypes.CDLL(None, use_errno=True)
 
 def by_open(): return open(FILE).read()

@@ -37,9 +37,13 @@ SINGLE = [
 ]
 
 
+def key(learner):
+    return f"{learner.function.__module__}.{learner.function.__name__}"
+
+
 @pytest.fixture(scope="module")
 def verdicts():
-    return {learner.function.__name__: verdict_on(learner) for learner in LEARNERS}
+    return {key(learner): verdict_on(learner) for learner in LEARNERS}
 
 
 def verdict_on(learner):
@@ -54,25 +58,21 @@ def name_of(verdict):
 
 
 def test_there_are_at_least_sixty_and_no_two_have_the_same_name():
-    names = [learner.function.__name__ for learner in LEARNERS]
+    names = [key(learner) for learner in LEARNERS]
     assert len(WRONG) >= 60
     assert len(set(names)) == len(names)
 
 
 def test_every_right_answer_is_accepted(verdicts):
     rejected = [
-        learner.function.__name__
-        for learner in RIGHT
-        if verdicts[learner.function.__name__].status is not Status.RIGHT
+        key(learner) for learner in RIGHT if verdicts[key(learner)].status is not Status.RIGHT
     ]
     assert rejected == []
 
 
 def test_every_wrong_answer_is_rejected(verdicts):
     accepted = [
-        learner.function.__name__
-        for learner in WRONG
-        if verdicts[learner.function.__name__].status is not Status.WRONG
+        key(learner) for learner in WRONG if verdicts[key(learner)].status is not Status.WRONG
     ]
     assert accepted == []
 
@@ -83,7 +83,7 @@ def test_no_mistake_is_called_by_a_false_name(verdicts):
 
 
 def test_nine_in_ten_single_mistakes_are_called_by_their_name(verdicts):
-    named = [name_of(verdicts[learner.function.__name__]) for learner in SINGLE]
+    named = [name_of(verdicts[key(learner)]) for learner in SINGLE]
     assert sum(map(bool, named)) >= 0.9 * len(SINGLE)
 
 
@@ -93,12 +93,12 @@ def specific(verdict):
 
 
 def test_nearly_everybody_is_told_something_true_and_specific(verdicts):
-    told = [specific(verdicts[learner.function.__name__]) for learner in WRONG]
+    told = [specific(verdicts[key(learner)]) for learner in WRONG]
     assert sum(told) >= 0.97 * len(WRONG)
 
 
 def test_whoever_is_not_named_sees_the_smallest_failing_case(verdicts):
     for learner in WRONG:
-        verdict = verdicts[learner.function.__name__]
+        verdict = verdicts[key(learner)]
         if not specific(verdict):
             assert "The right answer here is" in explain(verdict).text

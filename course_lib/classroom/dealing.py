@@ -32,7 +32,7 @@ def seed_of(secret, learner, name):
     """The seed of a learner's variant of an exercise: HMAC-SHA256 of both, as a number above 0.
 
     >>> seed_of(b"sixteen bytes or more", "ada", "paani_loss")
-    1281829803
+    864795461
     """
     message = f"{learner}\0{name}".encode()
     return int.from_bytes(hmac.digest(secret, message, "sha256")[:4]) or 1

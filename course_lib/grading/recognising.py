@@ -30,7 +30,22 @@ def recognise(rehearsal, seen):
 
 def _reproduces(rehearsal, form, seen, telling):
     tolerance = rehearsal.exercise.tolerance
-    return all(same(rehearsal.says(form, i), seen[i], tolerance) for i in telling)
+    return all(
+        same(said, seen[i], tolerance) or _both_undefined(said, seen[i])
+        for i in telling
+        for said in [rehearsal.says(form, i)]
+    )
+
+
+UNDEFINED = ("ZeroDivisionError", "ValueError", "OverflowError", "FloatingPointError")
+
+
+def _both_undefined(one, other):
+    """Where NumPy gives ∞ or NaN, Python's own numbers stop with an error. The mistake is one."""
+    stopped, gave = (one, other) if one.error else (other, one)
+    if stopped.error not in UNDEFINED or gave.error or gave.numbers is None:
+        return False
+    return not np.all(np.isfinite(gave.numbers))
 
 
 def _most_telling_first(rehearsal, seen):

@@ -22,8 +22,10 @@ from course_lib.grading import (
     with_given,
     written_question,
 )
-from course_lib.losses import entropy, log_softmax, softmax
-from course_lib.question_bank import faults
+from course_lib.losses import entropy
+from course_lib.question_bank import faults, slips
+from course_lib.question_bank.plain import log_softmax, softmax
+from course_lib.question_bank.slips import with_slips
 from course_lib.question_bank.suspects import lets_through
 
 LESSON = 10
@@ -148,6 +150,37 @@ returns_to_go = Exercise(
             "The return is what is still to come.",
             "What is the return of the very last step, and which reward did its action earn?",
             convention=True,
+            also_wrong=(
+                lambda rewards, gamma: rewards_from_then_on(rewards, gamma) - np.asarray(rewards),
+            ),
+        ),
+        Misconception(
+            "multiplies_gamma_by_the_distance",
+            lambda rewards, gamma: [
+                sum(gamma * n * r for n, r in enumerate(rewards[t:])) for t in range(len(rewards))
+            ],
+            "One star or two, γ grows weaker with the distance.",
+            "What do `0.5 * 3` and `0.5 ** 3` give? Which of them is smaller for a longer wait?",
+        ),
+        Misconception(
+            "cuts_off_the_decimals",
+            lambda rewards, gamma: np.trunc(rewards_from_then_on(rewards, gamma)),
+            "An array of whole numbers can hold the returns.",
+            "Your numbers are whole ones. Of which type is the array that you write into?",
+        ),
+        Misconception(
+            "leaves_the_last_step_at_zero",
+            lambda rewards, gamma: np.append(rewards_from_then_on(rewards, gamma)[:-1], 0.0),
+            "A range has to end one before the length.",
+            "What is the return of the last step? Where does `range(n)` end by itself?",
+        ),
+        Misconception(
+            "discounts_from_the_end_of_the_episode",
+            lambda rewards, gamma: rewards_from_then_on(
+                np.asarray(rewards) * float(gamma) ** np.arange(len(rewards))[::-1], 1
+            ),
+            "The discount counts how far the end is away.",
+            "Which power of γ has a reward that comes right now, in the first step of five?",
         ),
         Misconception(
             "gives_the_rewards_themselves",
@@ -280,6 +313,55 @@ POLICY_LOSS_MISTAKES = (
         ),
         "The probability of a good action should grow, so that goes into the loss.",
         "How strongly does your loss push an action that is rare but was rewarded?",
+    ),
+    Misconception(
+        "takes_the_logarithm_once_more",
+        lambda logp, returns, total, baseline: _surrogate(
+            np.log(np.abs(logp)), _advantages(returns, baseline), total
+        ),
+        "The loss holds log π, so a logarithm has to be taken.",
+        "What is `logp` already? An action was certain, so its `logp` is 0: what does your product "
+        "hold for it?",
+    ),
+    Misconception(
+        "adds_instead_of_multiplying",
+        lambda logp, returns, total, baseline: _surrogate(
+            logp + _advantages(returns, baseline), 1, total
+        ),
+        "The return is a bonus on the log-probability.",
+        "Does the slope in the log-probability still depend on the return? What should it be?",
+    ),
+    Misconception(
+        "compares_logs_with_returns",
+        lambda logp, returns, total, baseline: (
+            -_surrogate((logp - _advantages(returns, baseline)) ** 2, 1, total)
+        ),
+        "A loss is the squared difference of a prediction and what came.",
+        "Is a log-probability a forecast of the return? What would your loss make of a return of 100?",
+    ),
+    Misconception(
+        "leaves_out_the_last",
+        lambda logp, returns, total, baseline: _surrogate(
+            logp * (np.arange(len(logp))[::-1] > 0), _advantages(returns, baseline), total
+        ),
+        "A range has to end one before the length.",
+        "Change the last action. Does your number notice? Where does `range(n)` end by itself?",
+    ),
+    Misconception(
+        "returns_inside_the_loop",
+        lambda logp, returns, total, baseline: _surrogate(
+            logp * (np.arange(len(logp)) == 0), _advantages(returns, baseline), total
+        ),
+        "The return belongs to the lines of the loop.",
+        "How often does your loop turn before the function is left? How far is `return` indented?",
+    ),
+    Misconception(
+        "cuts_off_the_decimals",
+        lambda logp, returns, total, baseline: np.floor(
+            _surrogate(logp, _advantages(returns, baseline), total)
+        ),
+        "One sign for dividing is as good as another.",
+        "Your numbers are whole ones. What is `7 / 2` in Python, and what is `7 // 2`?",
     ),
     Misconception(
         "multiplies_two_averages",
@@ -605,6 +687,26 @@ policy_gradient_of_logits = Exercise(
             "With an advantage of 0, what should be learned? What does your gradient say?",
         ),
         Misconception(
+            "weighs_the_probabilities_alone",
+            lambda logits, action, advantage: advantage * softmax(logits) - _taken(logits, action),
+            "The factor belongs to what stands next to it.",
+            "What do the entries of your gradient add up to for an advantage of 3? Where do brackets go?",
+        ),
+        Misconception(
+            "subtracts_one_from_every_action",
+            lambda logits, action, advantage: advantage * (softmax(logits) - 1),
+            "The 1 is taken from all of them.",
+            "How many actions were taken? What should the entries add up to?",
+        ),
+        Misconception(
+            "adds_the_one",
+            lambda logits, action, advantage: (
+                advantage * (softmax(logits) + _taken(logits, action))
+            ),
+            "Probability and label are added.",
+            "Were the action certain, how much would there be to correct? And in yours?",
+        ),
+        Misconception(
             "praises_the_favourite",
             lambda logits, action, advantage: slope_of_a_decision(
                 logits, np.argmax(logits), advantage
@@ -811,6 +913,12 @@ ppo_clip = Exercise(
             "A bad action became far less likely than before. Is it still pushed down?",
         ),
         Misconception(
+            "clips_only_from_below",
+            lambda ratio, advantage, epsilon: -np.mean(np.maximum(ratio, 1 - epsilon) * advantage),
+            "The ratio must not become too small.",
+            "A good action became ten times as likely. Does it earn ten times as much?",
+        ),
+        Misconception(
             "clips_by_a_factor",
             _clipping(lambda epsilon: 1 / (1 + epsilon), lambda epsilon: 1 + epsilon),
             "A ratio is as far from 1 upwards as its reciprocal is downwards.",
@@ -908,6 +1016,14 @@ ppo_clip = Exercise(
         "A sibling, a *bonus with a ceiling*, with one gap: "
         "`def bonus(sales, ceiling): return np.mean(np.minimum(sales, ___))`",
     ),
+)
+
+
+ppo_clip = with_slips(
+    ppo_clip,
+    slips.returns_inside_the_loop(0, 1),
+    slips.leaves_out_the_last(0, 1),
+    slips.CUTS_OFF_THE_DECIMALS,
 )
 
 
@@ -1037,6 +1153,32 @@ loss_with_entropy_bonus = Exercise(
             "One minus the sum of the squares says how undecided a policy is.",
             "That measures it too, under another name. Where is the logarithm that nats need?",
             convention=True,
+        ),
+        Misconception(
+            "subtracts_before_multiplying",
+            lambda policy_loss, probs, coefficient: (
+                (policy_loss - coefficient) * mean_entropy(probs)
+            ),
+            "What stands first is done first.",
+            "What is left of the policy's loss in a state that is decided, where the entropy is 0?",
+        ),
+        Misconception(
+            "weighs_the_loss_instead",
+            lambda policy_loss, probs, coefficient: coefficient * policy_loss - mean_entropy(probs),
+            "The coefficient belongs to the loss.",
+            "Set the coefficient to 0. What should be left, and what do you give back?",
+        ),
+        Misconception(
+            "looks_at_the_first_state_alone",
+            _bonus(lambda probs: entropies(probs)[0]),
+            "The return belongs to the lines of the loop.",
+            "Change the last state. Does your number notice? How far is `return` indented?",
+        ),
+        Misconception(
+            "looks_at_the_last_state_alone",
+            _bonus(lambda probs: entropies(probs)[-1]),
+            "An equals sign is enough to collect a sum.",
+            "Change the first state. Does your number notice? Is it `=` or `+=`?",
         ),
         Misconception(
             "forgets_the_loss",
@@ -1231,6 +1373,24 @@ load_balance = Exercise(
             ),
         ),
         Misconception(
+            "adds_load_and_probability",
+            _balance(lambda f, p: f + p),
+            "Both should be even, so both are added up.",
+            "What do the f add up to, and the P, whatever the router does?",
+        ),
+        Misconception(
+            "divides_by_the_number_of_experts",
+            lambda probs, chosen: np.mean(shares(probs, chosen) * np.mean(probs, axis=0)),
+            "The mean over the experts is meant.",
+            "What does perfect balance among 10 experts cost in your version? And among 100?",
+        ),
+        Misconception(
+            "leaves_out_the_last_expert",
+            _balance(lambda f, p: (f * p)[:-1]),
+            "A range has to end one before the length.",
+            "Send every token to the last expert. Does your loss notice?",
+        ),
+        Misconception(
             "counts_the_favourites",
             lambda probs, chosen: _balance(load_and_probability)(probs, np.argmax(probs, axis=1)),
             "A token goes to its likeliest expert.",
@@ -1303,6 +1463,9 @@ load_balance = Exercise(
         "`def votes(ballots, n): return np.bincount(ballots, minlength=n) / ___`",
     ),
 )
+
+
+load_balance = with_slips(load_balance, slips.CUTS_OFF_THE_DECIMALS)
 
 
 def _chance_of_the_first(z):

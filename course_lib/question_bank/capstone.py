@@ -447,26 +447,8 @@ def days_of_trade(rng):
 PRICES = (9.0, 1.0)
 
 
-def cost_laws(total):
+def _more_cost_laws(total):
     return (
-        Law(
-            "A day on which everything fits costs nothing.",
-            "gives",
-            ((([5.0, 8.0], [5.0, 8.0], *PRICES),),),
-            constant=0.0,
-        ),
-        Law(
-            "A loaf that is missing costs its own price, and so does one that is left over.",
-            "gives",
-            ((([5.0], [4.0], 3.0, 2.0),),),
-            constant=3.0,
-        ),
-        Law(
-            "A loaf left over costs what a loaf left over costs.",
-            "gives",
-            ((([5.0], [6.0], 3.0, 2.0),),),
-            constant=2.0,
-        ),
         Law(
             "Days with too much and days with too little do not cancel.",
             "gives",
@@ -487,6 +469,31 @@ def cost_laws(total):
             ((([5.0, 7.0], [4.0, 9.0], *PRICES), ([5.0, 7.0] * 2, [4.0, 9.0] * 2, *PRICES)),),
             constant=2.0 if total else 1.0,
         ),
+    )
+
+
+def cost_laws(total):
+    """Mistakes of this question."""
+    return (
+        Law(
+            "A day on which everything fits costs nothing.",
+            "gives",
+            ((([5.0, 8.0], [5.0, 8.0], *PRICES),),),
+            constant=0.0,
+        ),
+        Law(
+            "A loaf that is missing costs its own price, and so does one that is left over.",
+            "gives",
+            ((([5.0], [4.0], 3.0, 2.0),),),
+            constant=3.0,
+        ),
+        Law(
+            "A loaf left over costs what a loaf left over costs.",
+            "gives",
+            ((([5.0], [6.0], 3.0, 2.0),),),
+            constant=2.0,
+        ),
+        *_more_cost_laws(total),
     )
 
 
@@ -537,6 +544,48 @@ SLIPS_OF_THE_COST = (
         ),
         "The higher price goes for both directions.",
         "Demand 5, order 6: what is left over, and what does it cost?",
+    ),
+    Misconception(
+        "uses_the_lower_price_for_both",
+        lambda total, demand, order, short, left: put_together(
+            total, left * np.abs(demand - order)
+        ),
+        "What is left over has a price, and what is missing has the same one.",
+        "Demand 5, order 4: what is missing, and what does it cost?",
+    ),
+    Misconception(
+        "lets_the_parts_fall_below_zero",
+        lambda total, demand, order, short, left: put_together(
+            total, short * (demand - order) + left * (order - demand)
+        ),
+        "The two differences say by themselves which of them counts.",
+        "Demand 5, order 6: how many loaves are missing, by your first difference? Can that be paid?",
+    ),
+    Misconception(
+        "multiplies_only_the_first_number",
+        lambda total, demand, order, short, left: put_together(
+            total, np.where(demand > order, short * demand - order, left * order - demand)
+        ),
+        "The price belongs to what stands next to it.",
+        "What does Python give for `9 * 5 - 5`? What does a day cost in yours on which all fits?",
+    ),
+    Misconception(
+        "leaves_out_the_last",
+        lambda total, demand, order, short, left: (
+            cost_of_orders(demand[:-1], order[:-1], short, left, total=True)
+            / (1 if total else len(demand))
+        ),
+        "A range has to end one before the length.",
+        "Change the last day. Does your number notice? Where does `range(n)` end by itself?",
+    ),
+    Misconception(
+        "returns_inside_the_loop",
+        lambda total, demand, order, short, left: (
+            cost_of_orders(demand[:1], order[:1], short, left, total=True)
+            / (1 if total else len(demand))
+        ),
+        "The return belongs to the lines of the loop.",
+        "How often does your loop turn before the function is left? How far is `return` indented?",
     ),
     Misconception(
         "squares_the_errors",

@@ -611,6 +611,29 @@ def smooth_without_share(losses, beta):
     return np.array(seen)
 
 
+def smooth_by(
+    step, losses, beta, corrected, put_right=lambda value, beta, t: value / (1 - beta**t)
+):
+    """A loop in which one line is another: `step(average, loss, beta)`, or what puts it right."""
+    average, seen = (0.0, []) if corrected else (float(losses[0]), [])
+    for t, loss in enumerate(losses, start=1):
+        average = step(average, loss, beta)
+        seen.append(put_right(average, beta, t) if corrected else average)
+    return np.array(seen)
+
+
+def one_step(average, loss, beta):
+    return beta * average + (1 - beta) * loss
+
+
+def smooth_from_the_start_each_time(losses, beta, corrected):
+    """The average is mixed with each loss, and never carried on."""
+    powers = 1 - beta ** np.arange(1, len(losses) + 1)
+    start = 0.0 if corrected else losses[0]
+    mixed = beta * start + (1 - beta) * np.asarray(losses)
+    return mixed / powers if corrected else mixed
+
+
 def smooth_pairs(losses, beta):
     """Mixes each loss with the raw loss before it."""
     losses = np.asarray(losses, float)
@@ -699,10 +722,43 @@ SLIPS_OF_SMOOTHING = (
         "A spike: in how many of your values is it seen? In how many should it be?",
     ),
     Misconception(
+        "forgets_the_brackets_round_the_share",
+        lambda corrected, losses, beta: smooth_by(
+            lambda average, loss, beta: beta * average + 1 - beta * loss, losses, beta, corrected
+        ),
+        "1 − beta stands together, so it needs no brackets.",
+        "What does Python give for `1 - 0.9 * 2`, and what for `(1 - 0.9) * 2`?",
+    ),
+    Misconception(
+        "never_carries_the_average_on",
+        lambda corrected, losses, beta: smooth_from_the_start_each_time(losses, beta, corrected),
+        "Each value is mixed with the start.",
+        "Which line of your loop changes the average? Is the second loss still in your third value?",
+    ),
+    Misconception(
         "gives_the_losses_back",
         lambda corrected, losses, beta: losses,
         "The curve is already there.",
         "Which line of yours uses beta?",
+    ),
+)
+
+SLIPS_OF_THE_CORRECTION = (
+    Misconception(
+        "corrects_one_step_too_far",
+        lambda losses, beta: smooth_by(
+            one_step, losses, beta, True, lambda value, beta, t: value / (1 - beta ** (t + 1))
+        ),
+        "Python counts from 0, so the step has to be moved on by one.",
+        "What is your first value, and what should it be? Which t belongs to it?",
+    ),
+    Misconception(
+        "multiplies_by_the_correction",
+        lambda losses, beta: smooth_by(
+            one_step, losses, beta, True, lambda value, beta, t: value * (1 - beta**t)
+        ),
+        "What is too small is multiplied.",
+        "Is 1 − betaᵗ above 1 or below it? What does a product with it do to a value that is too small?",
     ),
 )
 
@@ -756,7 +812,11 @@ def slips_of_smoothing(corrected):
         "Your first value is right. How heavily does the first loss weigh in your third value, and in the task's?",
         convention=True,
     )
-    return (*with_given(SLIPS_OF_SMOOTHING, corrected), other_start)
+    return (
+        *with_given(SLIPS_OF_SMOOTHING, corrected),
+        other_start,
+        *(SLIPS_OF_THE_CORRECTION if corrected else ()),
+    )
 
 
 def smoother(corrected):
@@ -956,6 +1016,21 @@ kept_epoch = Exercise(
             lambda losses, patience: losses[stop_early(losses, patience)[0]],
             "The lowest loss is the answer.",
             "Which weights would you load with that number?",
+        ),
+        Misconception(
+            "takes_any_fall_for_a_new_best",
+            lambda losses, patience: stop_early(
+                losses, patience, better=lambda new, best, before: new < before
+            )[0],
+            "What is lower than the epoch before is the best so far.",
+            "7, 8, 7.5: is the last one the lowest? Which loss do you compare the new one with?",
+        ),
+        Misconception(
+            "looks_at_the_first_epochs_only",
+            lambda losses, patience: int(np.argmin(losses[:patience])),
+            "Patience is the number of epochs that are looked at.",
+            "From where on does the waiting count: from the start, or from the best epoch so far?",
+            also_wrong=(lambda losses, patience: int(np.argmin(losses[: patience + 1])),),
         ),
         Misconception(
             "keeps_the_highest",

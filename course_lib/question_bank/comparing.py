@@ -22,10 +22,11 @@ from course_lib.grading import (
     with_given,
     written_question,
 )
-from course_lib.losses import batch_triplet, batch_triplet_grad, contrastive, triplet, unit_rows
+from course_lib.losses import batch_triplet, batch_triplet_grad, contrastive, triplet
 from course_lib.losses import info_nce as info_nce_of
-from course_lib.numerics import log_softmax, logsumexp, softmax
-from course_lib.question_bank import faults
+from course_lib.losses import unit_rows as checked_unit_rows
+from course_lib.question_bank import faults, slips
+from course_lib.question_bank.plain import log_softmax, logsumexp, softmax
 from course_lib.question_bank.suspects import lets_through
 
 LESSON = 8
@@ -41,7 +42,11 @@ def _away(rng, rows, distances):
 
 
 def _lengths(rows):
-    return np.sqrt(np.sum(rows**2, axis=-1))
+    return np.sqrt((rows**2).sum(axis=-1))
+
+
+def unit_rows(rows):
+    return rows / _lengths(rows)[..., np.newaxis]
 
 
 def distance(a, b):
@@ -83,6 +88,9 @@ def _each_kind_by_itself(d, same, margin):
 PAIR_MISTAKES = (
     ("exchanges_same_and_different", lambda d, same, m: pair_losses(d, 1 - same, m), "1 stands for a pair that differs, as in the paper of 2006.", "Some do write it that way. Move a pair with `same` = 1 apart: does your loss fall?", True),
     ("leaves_out_the_squares", lambda d, same, m: same * d + (1 - same) * np.maximum(0, m - d), "The loss is the distance.", "Plot your loss for a similar pair against its distance: is it a line or a parabola?", False),
+    ("squares_only_the_partners", lambda d, same, m: same * d**2 + (1 - same) * np.maximum(0, m - d), "The square of the partners is enough: a stranger's hinge is a loss already.", "Plot your loss of a different pair against its distance: is it a line or a parabola?", False),
+    ("squares_only_the_strangers", lambda d, same, m: same * d + (1 - same) * np.maximum(0, m - d) ** 2, "The distance of partners is a loss already.", "Plot your loss of a similar pair against its distance: is it a line or a parabola?", False),
+    ("forgets_the_brackets_round_one_minus_same", lambda d, same, m: same * d**2 + 1 - same * np.maximum(0, m - d) ** 2, "1 − same stands together, so it needs no brackets.", "What does Python give for `1 - 1 * 5`, and what for `(1 - 1) * 5`? Can your loss be negative?", False),
     ("pulls_far_strangers_back", lambda d, same, m: same * d**2 + (1 - same) * (m - d) ** 2, "The square takes care of negative numbers.", "Push a different pair far beyond the margin. Should its loss rise again?", False),
     ("compares_the_square_with_the_margin", lambda d, same, m: same * d**2 + (1 - same) * np.maximum(0, m - d**2), "The distance is squared, and the margin is not.", "At which distance does your loss of a different pair become 0, for a margin of 4?", True),
     ("squares_distance_and_margin_apart", lambda d, same, m: same * d**2 + (1 - same) * np.maximum(0, m**2 - d**2), "A squared difference is the difference of the squares.", "How steep is your loss where two different things nearly coincide? Are they still pushed?", False),
@@ -103,6 +111,12 @@ CITY_BLOCKS = (
     lambda difference: np.abs(difference).sum(-1),
     "The distance adds up the differences of the coordinates.",
     "How far is it from (0, 0) to (3, 4)?",
+)
+WHOLE_TABLE = (
+    "takes_one_distance_for_all_pairs",
+    lambda difference: np.sqrt(np.sum(difference**2)),
+    "A norm needs no axis.",
+    "How many distances do five pairs have? How many does `np.linalg.norm` give without an axis?",
 )
 PER_COORDINATE = (
     "averages_over_the_coordinates",
@@ -129,7 +143,7 @@ def _pair_mistakes(half):
     for name, loss, belief, advice, convention in PAIR_MISTAKES:
         wrong = scaled(_on_distances(loss))
         yield Misconception(name, wrong, belief, advice, convention=convention)
-    for name, measured, belief, advice in (CITY_BLOCKS, PER_COORDINATE):
+    for name, measured, belief, advice in (CITY_BLOCKS, PER_COORDINATE, WHOLE_TABLE):
         yield Misconception(name, scaled(_with_distance(measured)), belief, advice)
 
 
@@ -485,6 +499,7 @@ def _triplet_mistakes(squared):
         power = 2 if squared else 1
         how = partial(_by_difference, of_difference, power)
         yield Misconception(name, with_measure(_triplet_by, how), belief, advice)
+    yield slips.returns_inside_the_loop(0, 1, 2).made_in(_triplet_of(squared))
 
 
 def _by_difference(of_difference, power, a, b):
@@ -544,9 +559,7 @@ def _triplet_loss(squared):
         points=3,
         difficulty=3,
         minutes=7,
-        reference=lambda anchor, positive, negative, margin: triplet(
-            anchor, positive, negative, margin=margin, squared=squared
-        ),
+        reference=_triplet_of(squared),
         cases=triplets_of_all_kinds,
         also_right=_ways_to_compare_three(squared),
         misconceptions=tuple(_triplet_mistakes(squared)),
@@ -559,6 +572,10 @@ def _triplet_loss(squared):
             "`def trouble(train, bus): return np.mean(np.maximum(0, ___ + 10))`",
         ),
     )
+
+
+def _triplet_of(squared):
+    return partial(_triplet_by, _squared_distance if squared else distance)
 
 
 def _ways_to_compare_three(squared):
@@ -575,7 +592,10 @@ def _ways_to_compare_three(squared):
         to_stranger = np.linalg.norm(anchor - negative, axis=1, keepdims=True) ** power
         return np.float32(np.clip(to_partner - to_stranger + margin, 0, None)).mean(keepdims=True)
 
-    return in_a_loop, with_norms
+    def checked(anchor, positive, negative, margin):
+        return triplet(anchor, positive, negative, margin=margin, squared=squared)
+
+    return checked, in_a_loop, with_norms
 
 
 triplet_loss = varied(_triplet_loss, lambda rng: {"squared": bool(rng.integers(2))}, squared=False)
@@ -727,12 +747,14 @@ stuck_at_the_margin = choice(
 
 
 def two_sets_of_rows(rng):
-    """Never square, never of length 1, and not all of one sign."""
+    """Square only once, never of length 1, and not all of one sign."""
     for rows, others, width in ((3, 2, 4), (2, 5, 3), (4, 3, 2)):
         label = f"{rows} rows against {others}, {width} numbers wide"
         yield Case(label, {"za": _rows(rng, rows, width), "zb": _rows(rng, others, width)})
     yield Case("as many as there are others", {"za": _rows(rng, 3, 2), "zb": _rows(rng, 3, 2)})
     yield Case("one against three", {"za": _rows(rng, 1, 3), "zb": _rows(rng, 3, 3)})
+    square = {"za": _rows(rng, 4, 4), "zb": _rows(rng, 4, 4)}
+    yield Case("as many rows as each has numbers", square)
     opposite = np.array([[0.6, 2.0], [-1.5, 0.4]])
     yield Case("a row and its opposite", {"za": opposite, "zb": -3 * opposite})
     tiny = {"za": 1e-9 * _rows(rng, 2, 3), "zb": _rows(rng, 3, 3)}
@@ -762,6 +784,9 @@ COSINE_MISTAKES = (
     ("gives_angles", lambda za, zb: np.arccos(np.clip(cosine_table(za, zb), -1, 1)), "How alike two directions are is the angle between them.", "What should two equal directions give, and what do you give?", False),
     ("drops_the_sign", lambda za, zb: np.abs(cosine_table(za, zb)), "A similarity cannot be negative.", "What should a row and its opposite give?", False),
     ("divides_by_sums_of_sizes", lambda za, zb: za @ zb.T / np.outer(np.abs(za).sum(1), np.abs(zb).sum(1)), "The length of a row is the sum of the sizes of its numbers.", "How long is (3, 4)?", False),
+    ("forgets_to_keep_the_axis", lambda za, zb: (za / _lengths(za)) @ (zb / _lengths(zb)).T, "NumPy finds out by itself which length belongs to which row.", "For 3 rows of 4 numbers, which shapes stand above and below the line? And for 4 rows of 4?", False),
+    ("forgets_to_turn_the_second_table", lambda za, zb: unit_rows(za) @ unit_rows(zb), "`@` multiplies row with row.", "Which numbers of the second table meet the first row of the first one: a row or a column?", False),
+    ("multiplies_by_the_second_length", lambda za, zb: za @ zb.T / _lengths(za)[:, None] * _lengths(zb), "Everything behind the stroke stands below the line.", "What does Python give for `12 / 2 * 3`, and what for `12 / (2 * 3)`?", False),
     ("squares_the_cosines", lambda za, zb: cosine_table(za, zb) ** 2, "The root was never taken, or the square never undone.", "What should a row and its opposite give?", False),
 )  # fmt: skip
 
@@ -779,6 +804,7 @@ cosine_similarities = Exercise(
     reference=cosine_table,
     cases=two_sets_of_rows,
     also_right=(
+        lambda za, zb: checked_unit_rows(za) @ checked_unit_rows(zb).T,
         lambda za, zb: [[np.dot(a, b) / math.hypot(*a) / math.hypot(*b) for b in zb] for a in za],
         lambda za, zb: np.einsum("nd,md->nm", za, zb) / np.outer(_lengths(za), _lengths(zb)),
         lambda za, zb: 1 - _squared_distance(unit_rows(za)[:, None], unit_rows(zb)[None]) / 2,
@@ -968,7 +994,11 @@ def _info_nce(symmetric):
 
 
 def _info_nce_of_rows(za, zb, temperature):
-    return info_nce_of(unit_rows(za), unit_rows(zb), temperature=temperature)
+    return np.mean(_partner_losses(cosine_table(za, zb) / temperature))
+
+
+def _checked_info_nce(za, zb, temperature):
+    return info_nce_of(checked_unit_rows(za), checked_unit_rows(zb), temperature=temperature)
 
 
 def _info_nce_both(za, zb, temperature):
@@ -991,9 +1021,16 @@ def _ways_to_find_partners(symmetric):
         chances = ahead - np.log(np.exp(ahead).sum(axis=1, keepdims=True))
         return -np.float32(np.einsum("ij,ij->", np.eye(len(scores)), chances) / len(scores))
 
-    return tuple(
-        partial(_with_scores, ways(loss), lambda za, zb, t: cosine_table(za, zb) / t)
-        for loss in (in_a_loop, with_one_hot)
+    def checked(za, zb, temperature):
+        one = _checked_info_nce(za, zb, temperature)
+        return (one + _checked_info_nce(zb, za, temperature)) / 2 if symmetric else one
+
+    return (
+        checked,
+        *(
+            partial(_with_scores, ways(loss), lambda za, zb, t: cosine_table(za, zb) / t)
+            for loss in (in_a_loop, with_one_hot)
+        ),
     )
 
 

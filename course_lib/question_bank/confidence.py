@@ -30,7 +30,7 @@ from course_lib.losses import (
     kl_divergence,
     smooth_labels,
 )
-from course_lib.question_bank import faults
+from course_lib.question_bank import faults, slips
 
 LESSON = 7
 
@@ -59,6 +59,12 @@ def shared_among_all(y, eps):
 
 def shared_among_the_others(y, eps):
     return (1 - eps) * y + (1 - y) * eps / (y.shape[-1] - 1)
+
+
+def _written_in_two_lines(y, eps):
+    """Of which the second meets what the first has made 0."""
+    smoothed = np.where(y == 1, 1 - eps, y)
+    return np.where(smoothed == 0, eps, smoothed)
 
 
 SHARES_WITH_THE_OTHERS = Misconception(
@@ -105,6 +111,7 @@ SMOOTHING_MISTAKES = (
         lambda y, eps: np.clip(y, eps, 1 - eps),
         "Smoothing keeps the targets away from 0 and 1.",
         "Add up one row of ten classes. Is it still a distribution?",
+        also_wrong=(lambda y, eps: np.where(y == 1, 1 - eps, eps), _written_in_two_lines),
     ),
     Misconception(
         "gives_every_class_the_whole_share",
@@ -135,6 +142,19 @@ SMOOTHING_MISTAKES = (
         lambda y, eps: (1 - eps) * y + eps / len(y),
         "len(y) counts the classes.",
         "For a table with 3 rows and 5 columns, what does `len` give? Which axis holds the classes?",
+    ),
+    Misconception(
+        "forgets_the_brackets_round_the_rest",
+        lambda y, eps: 1 - eps * y + eps / y.shape[-1],
+        "Python works from left to right, so 1 − ε comes first.",
+        "What does Python give for `1 - 0.1 * 0`, and what for `(1 - 0.1) * 0`? What do the wrong "
+        "classes get from you?",
+    ),
+    Misconception(
+        "divides_the_label_as_well",
+        lambda y, eps: ((1 - eps) * y + eps) / y.shape[-1],
+        "A stroke at the end divides the whole line.",
+        "Set ε to 0. Do you get the labels back? Which of the two terms is shared out among K?",
     ),
     Misconception(
         "exchanges_epsilon_and_the_rest",
@@ -597,6 +617,50 @@ def _by_position_sliced(probs, target, weights):
     return np.sum(places * _surprises(probs, target)) / np.sum(places)
 
 
+def _weighted_inside_over_the_weights(probs, target, weights):
+    mine = weights[target]
+    return np.sum(-np.log(mine * probs[np.arange(len(target)), target])) / np.sum(mine)
+
+
+def _without_the_last(weighted):
+    return lambda probs, target, weights: weighted(probs[:-1], target[:-1], weights)
+
+
+def _slips_of_weighing(by_weights):
+    """The last example left out of the sum or of both, and what a loop forgets."""
+    weighted = over_the_weights if by_weights else over_the_examples
+
+    def divided(above, target, weights):
+        return np.sum(above) / (np.sum(weights[target]) if by_weights else len(target))
+
+    yield Misconception(
+        "leaves_out_the_last",
+        lambda probs, target, weights: divided(
+            (weights[target] * _surprises(probs, target))[:-1], target, weights
+        ),
+        "A range has to end one before the length.",
+        "Change the last example. Does your number notice? Where does `range(n)` end by itself?",
+        also_wrong=(_without_the_last(weighted),),
+    )
+    yield Misconception(
+        "keeps_only_the_last",
+        lambda probs, target, weights: divided(
+            (weights[target] * _surprises(probs, target))[-1], target, weights
+        ),
+        "An equals sign is enough to collect a sum.",
+        "Change the first example. Does your number notice? Is it `=` or `+=`?",
+    )
+    yield slips.CUTS_OFF_THE_DECIMALS.made_in(weighted)
+    if by_weights:
+        yield Misconception(
+            "weighs_only_below_the_line",
+            lambda probs, target, weights: divided(_surprises(probs, target), target, weights),
+            "The weights come in by dividing.",
+            "Multiply all weights by 10. Should the loss change? Where do weights stand in a "
+            "weighted mean?",
+        )
+
+
 DIVIDES_BY_THE_COUNT = Misconception(
     "divides_by_the_count",
     over_the_examples,
@@ -640,6 +704,7 @@ WEIGHTING_MISTAKES = (
         ),
         "The weight multiplies the probability.",
         "What does the logarithm make of a factor? Does a mistake still cost so many times as much?",
+        also_wrong=(_weighted_inside_over_the_weights,),
     ),
     Misconception(
         "weights_the_forecast",
@@ -763,6 +828,7 @@ def _weighted_cross_entropy(divisor):
         misconceptions=(
             DIVIDES_BY_THE_COUNT if by_weights else DIVIDES_BY_THE_WEIGHTS,
             *WEIGHTING_MISTAKES,
+            *_slips_of_weighing(by_weights),
         ),
         faults=_weighting_faults(),
         laws=(*WEIGHTING_LAWS, *(LAWS_OVER_THE_WEIGHTS if by_weights else LAWS_OVER_THE_EXAMPLES)),
@@ -1065,6 +1131,8 @@ def _focal_mistakes(collect):
     )
     for name, (each, belief, advice) in FOCAL_MISTAKES.items():
         yield Misconception(name, collected(each), belief, advice)
+    first = slips.returns_inside_the_loop(0, adds_up=collect is np.sum)
+    yield first.made_in(collected(focal_losses))
 
 
 TWO_EXAMPLES, TWICE_THE_SAME = [0.3, 0.8], [0.3, 0.3, 0.8, 0.8]
@@ -1537,6 +1605,23 @@ def _against_the_middle(confidence, correct, bins):
     return calibration_error((places + 0.5) / bins, correct, bins)
 
 
+def _some_bins(choose):
+    """The sum over those filled bins that `choose(places, bins)` marks."""
+
+    def error(confidence, correct, bins):
+        found = _filled_bins(confidence, correct, bins)
+        places, sizes, gaps = map(np.array, zip(*found, strict=True))
+        return np.sum((sizes * np.abs(gaps))[choose(places, bins)]) / len(correct)
+
+    return error
+
+
+def _against_the_mean_of_all(confidence, correct, bins):
+    mean, places = confidence.mean(), _places(confidence, bins)
+    parts = [correct[places == place] for place in np.unique(places)]
+    return sum(len(part) * abs(part.mean() - mean) for part in parts) / len(correct)
+
+
 CALIBRATION_MISTAKES = (
     Misconception(
         "counts_every_bin_the_same",
@@ -1619,6 +1704,24 @@ CALIBRATION_MISTAKES = (
         _without_the_last_edge,
         "Every bin is closed below and open above.",
         "In which of your bins is a confidence of exactly 1?",
+    ),
+    Misconception(
+        "leaves_out_the_last_bin",
+        _some_bins(lambda places, bins: places < bins - 1),
+        "The edges count one more than the bins, so the range ends one earlier.",
+        "Which bin holds an answer of confidence 0.99? Is it among those of your loop?",
+    ),
+    Misconception(
+        "stops_at_an_empty_bin",
+        _some_bins(lambda places, bins: places == np.arange(len(places))),
+        "Where a bin is empty, there is nothing more to do.",
+        "What comes after `break`, and what after `continue`? Which bins have you not seen?",
+    ),
+    Misconception(
+        "compares_every_bin_with_the_mean_of_all",
+        _against_the_mean_of_all,
+        "The mean confidence is one number for all bins.",
+        "Which answers belong to this bin? Whose confidences are in your mean?",
     ),
     Misconception(
         "gives_the_error_rate",

@@ -21,8 +21,8 @@ from course_lib.grading import (
     varied,
     written_question,
 )
-from course_lib.numerics import log_softmax, softmax
 from course_lib.question_bank import faults, suspects
+from course_lib.question_bank.plain import log_softmax, of_truth, softmax
 from course_lib.question_bank.surprise import THREE_DECIMALS
 
 LESSON = 4
@@ -34,11 +34,6 @@ def uneven(rng, outcomes):
     """Probabilities that are all clearly different, in random order."""
     weights = np.arange(1, outcomes + 1) ** 1.5 * rng.uniform(0.9, 1.1, outcomes)
     return rng.permutation(weights / weights.sum())
-
-
-def of_truth(table, targets):
-    """From each row the entry of its target."""
-    return np.asarray(table)[np.arange(len(targets)), targets]
 
 
 def labelled_predictions(rng):
@@ -87,11 +82,11 @@ cross_entropy = Exercise(
     points=2,
     difficulty=1,
     minutes=4,
-    reference=lambda probs, target_index: losses.surprise(probs[target_index]),
+    reference=lambda probs, target_index: -math.log(probs[target_index]),
     cases=labelled_predictions,
     tolerance=THREE_DECIMALS,
     also_right=(
-        lambda probs, target_index: -math.log(probs[target_index]),
+        lambda probs, target_index: losses.surprise(probs[target_index]),
         losses.cross_entropy_probs,
         lambda probs, target_index: np.log(1 / probs[target_index]),
         lambda probs, target_index: np.array([-np.log(np.float32(probs[target_index]))]),
@@ -198,6 +193,24 @@ cross_entropy = Exercise(
             "What do all the probabilities add up to, whatever the model says?",
         ),
         Misconception(
+            "takes_the_log_of_the_rest",
+            lambda probs, target_index: -np.log(1 - probs[target_index]),
+            "What is missing to certainty goes into the logarithm.",
+            "If p of the truth grows, does your loss fall or rise?",
+        ),
+        Misconception(
+            "counts_from_the_end",
+            lambda probs, target_index: -np.log(probs[-target_index]),
+            "The minus of the formula belongs to the index.",
+            "Which entry does Python give for `probs[-1]`? Where should the minus stand?",
+        ),
+        Misconception(
+            "gives_the_whole_list",
+            lambda probs, target_index: -np.log(probs),
+            "Every class has its own loss.",
+            "How many classes were the right one, and how many numbers did you give back?",
+        ),
+        Misconception(
             "adds_a_large_epsilon",
             _added(0.01),
             "A small number inside the logarithm keeps it safe.",
@@ -215,8 +228,7 @@ cross_entropy = Exercise(
             _floored(1e-12),
             "A tiny floor under p, or a tiny number added to it, changes nothing.",
             "Two models give the truth 1e-20 and 1e-30. Which of them pays more in your version?",
-            also_wrong=tuple(map(_added, (1e-7, 1e-8, 1e-9, 1e-10, 1e-12, 1e-15, 1e-16)))
-            + tuple(map(_floored, (1e-7, 1e-8, 1e-9, 1e-10, 1e-15, 1e-16))),
+            also_wrong=tuple(map(_floored, (1e-7, 1e-8, 1e-9, 1e-10, 1e-15, 1e-16))),
         ),
     ),
     faults=(
@@ -303,6 +315,11 @@ def _softmax_of(logits, axis=-1):
     return weights / weights.sum(axis=axis, keepdims=True)
 
 
+def _softmax_without_kept_axes(logits):
+    weights = np.exp(logits - logits.max(axis=1))
+    return weights / weights.sum(axis=1)
+
+
 def _minus_log(probs_of):
     """Of each example, minus the log of what `probs_of(logits)` gives to its target."""
     return lambda logits, targets: -np.log(of_truth(probs_of(logits), targets))
@@ -337,10 +354,6 @@ def _unprotected(logits, targets):
 
 def _clamped_softmax(tiny):
     return _minus_log(lambda logits: np.maximum(softmax(logits), tiny))
-
-
-def _softmax_and_a_little(tiny):
-    return _minus_log(lambda logits: softmax(logits) + tiny)
 
 
 IN_EVERY_EXAMPLE = (
@@ -432,6 +445,19 @@ IN_EVERY_EXAMPLE = (
         also_wrong=(lambda logits, targets: _surprises(logits, targets)[-1:],),
     ),
     Misconception(
+        "leaves_out_the_last",
+        lambda logits, targets: _surprises(logits, targets) * (np.arange(len(targets))[::-1] > 0),
+        "The indices end one below the length, so the range has to as well.",
+        "Which numbers does `range(3)` give? Change the last example: does your loss notice?",
+    ),
+    Misconception(
+        "forgets_to_keep_the_axis",
+        _minus_log(lambda logits: np.exp(logits) / np.exp(logits).sum(axis=1)),
+        "NumPy finds out by itself which sum belongs to which row.",
+        "For 5 rows of 3, which shapes stand above and below the line? And for a square table?",
+        also_wrong=(_minus_log(_softmax_without_kept_axes),),
+    ),
+    Misconception(
         "takes_the_log_of_softmax",
         _minus_log(softmax),
         "On paper, log of softmax is right, so it is right in the machine.",
@@ -449,8 +475,7 @@ IN_EVERY_EXAMPLE = (
         _clamped_softmax(1e-12),
         "A tiny floor under p, or a tiny number added to it, changes nothing.",
         "Raise the wrong score from 100 to 1000. Does your loss still rise?",
-        also_wrong=tuple(map(_clamped_softmax, (1e-7, 1e-8, 1e-9, 1e-10, 1e-15, 1e-16)))
-        + tuple(map(_softmax_and_a_little, (1e-7, 1e-8, 1e-9, 1e-10, 1e-12, 1e-15, 1e-16))),
+        also_wrong=tuple(map(_clamped_softmax, (1e-7, 1e-8, 1e-9, 1e-10, 1e-15, 1e-16))),
     ),
 )
 """Mistakes that give a loss, or several, for each example; they are put together afterwards."""
@@ -548,7 +573,7 @@ LAWS_FROM_LOGITS = (
     (
         "A higher score for the right class makes the loss smaller.",
         "falls",
-        ((([[0.0, 1.0]], [0]), ([[1.0, 1.0]], [0]), ([[3.0, 1.0]], [0])),),
+        ((([[0.0, 1.0]], [0]), ([[3.0, 1.0]], [0])),),
     ),
 )
 
@@ -558,7 +583,7 @@ def _laws_from_logits(over, unit):
     yield Law(
         "One example with V equal scores costs log V, in the unit that is asked for.",
         "gives",
-        ((([[0.0, 0.0, 0.0]], [1]),), (([[2.0, 2.0, 2.0]], [2]),)),
+        ((([[2.0, 2.0, 2.0]], [2]),),),
         math.log(3) / whole,
     )
     yield from (Law(*parts) for parts in LAWS_FROM_LOGITS)
@@ -648,13 +673,13 @@ soft_cross_entropy = Exercise(
     points=3,
     difficulty=2,
     minutes=6,
-    reference=lambda targets, probs: losses.distribution_cross_entropy(probs, targets),
+    reference=lambda targets, probs: -np.log(np.where(targets > 0, probs, 1.0)) @ targets,
     cases=pairs_of_distributions,
     tolerance=THREE_DECIMALS,
     also_right=(
+        lambda targets, probs: losses.distribution_cross_entropy(probs, targets),
         lambda targets, probs: _sum_where_expected(targets, np.log(probs)),
         lambda targets, probs: -np.sum(targets[targets > 0] * np.log(probs[targets > 0])),
-        lambda targets, probs: -np.log(np.where(targets > 0, probs, 1.0)) @ targets,
         lambda targets, probs: (
             np.array([losses.entropy(targets)]) + losses.kl_divergence(probs, targets)
         ),
@@ -710,6 +735,36 @@ soft_cross_entropy = Exercise(
             lambda targets, probs: -np.log(np.sum(targets * probs)),
             "The average can be taken before the logarithm.",
             "Which is averaged by the target: probabilities or surprises?",
+        ),
+        Misconception(
+            "swaps_the_arguments",
+            lambda targets, probs: -np.sum(probs * np.log(np.where(targets > 0, targets, 1.0))),
+            "The order of the two does not matter.",
+            "Which of the two comes first in the task? Which of them passes through the logarithm?",
+        ),
+        Misconception(
+            "forgets_the_logarithm",
+            lambda targets, probs: -np.sum(targets * probs),
+            "The loss is the overlap of the two, with its sign turned.",
+            "Can a loss be below 0? Which step makes a surprise of a probability?",
+        ),
+        Misconception(
+            "takes_the_log_of_the_product",
+            lambda targets, probs: -np.sum(np.log(targets * probs)),
+            "The target stands with the probability, inside the logarithm.",
+            "What happens to your sum where the target is 0? Which of the two has to be a weight?",
+        ),
+        Misconception(
+            "leaves_out_the_last_class",
+            lambda targets, probs: -np.sum(targets[:-1] * np.log(probs[:-1])),
+            "The indices end one below the length, so the range has to as well.",
+            "Which numbers does `range(3)` give? Change the last entries: does your loss notice?",
+        ),
+        Misconception(
+            "gives_one_for_each_class",
+            lambda targets, probs: -targets * np.log(np.where(targets > 0, probs, 1.0)),
+            "Every class has its own part of the loss.",
+            "How many predictions were made, and how many numbers did you give back?",
         ),
         Misconception(
             "stops_before_the_log",
@@ -917,8 +972,28 @@ accuracy = Exercise(
         Misconception(
             "wants_every_example_right",
             lambda logits, labels: float(np.all(_hits(logits, labels))),
-            "The batch is right or it is wrong.",
-            "Which number would you give a model that is right nine times in ten?",
+            "The batch is right or it is wrong; or one sign for dividing is as good as another.",
+            "Which number would you give a model that is right nine times in ten? And what is "
+            "`9 // 10` in Python?",
+            also_wrong=(lambda logits, labels: np.sum(_hits(logits, labels)) // len(labels),),
+        ),
+        Misconception(
+            "looks_for_one_winner_in_the_whole_table",
+            lambda logits, labels: np.mean(np.argmax(logits) == labels),
+            "`np.argmax` finds the winner of each row by itself.",
+            "How many winners does `np.argmax(logits)` give for a table? What does `axis` say?",
+        ),
+        Misconception(
+            "stops_at_the_first_miss",
+            lambda logits, labels: np.mean(np.cumprod(_hits(logits, labels))),
+            "The loop ends where an example is wrong.",
+            "A batch with its first example wrong and all others right: what do you give?",
+        ),
+        Misconception(
+            "leaves_out_the_last",
+            lambda logits, labels: np.sum(_hits(logits, labels)[:-1]) / len(labels),
+            "The indices end one below the length, so the range has to as well.",
+            "Which numbers does `range(3)` give? Change the last label: does your share notice?",
         ),
         Misconception(
             "averages_over_the_classes",
@@ -993,7 +1068,32 @@ def _given_to_the_truth(hit, miss):
     return np.array([hit, hit, hit, miss])
 
 
+def _more_mistakes_at_three_hits(hit, miss, rival):
+    given = _given_to_the_truth(hit, miss)
+    return (
+        Misconception(
+            "gives_the_loss_of_the_other_model",
+            lambda: losses.negative_log_likelihood([rival] * 4),
+            "The second row of numbers is the one that is asked about.",
+            "Which of the two models does the question name?",
+        ),
+        Misconception(
+            "leaves_the_miss_out",
+            lambda: -np.log(hit),
+            "An example that was wrong cannot have a loss.",
+            "Which example costs most of all? Is it in your number?",
+        ),
+        Misconception(
+            "averages_the_missing_probability",
+            lambda: 1 - np.mean(given),
+            "The loss is the probability that is missing on average.",
+            "What is the most that one terrible guess can add to your number?",
+        ),
+    )
+
+
 def _mistakes_at_three_hits(hit, miss, rival):
+    """Mistakes of this question."""
     given = _given_to_the_truth(hit, miss)
     return (
         Misconception(
@@ -1015,24 +1115,7 @@ def _mistakes_at_three_hits(hit, miss, rival):
             "The loss is the share of wrong examples.",
             "Would your number change if the fourth probability were a hundred times larger?",
         ),
-        Misconception(
-            "gives_the_loss_of_the_other_model",
-            lambda: losses.negative_log_likelihood([rival] * 4),
-            "The second row of numbers is the one that is asked about.",
-            "Which of the two models does the question name?",
-        ),
-        Misconception(
-            "leaves_the_miss_out",
-            lambda: -np.log(hit),
-            "An example that was wrong cannot have a loss.",
-            "Which example costs most of all? Is it in your number?",
-        ),
-        Misconception(
-            "averages_the_missing_probability",
-            lambda: 1 - np.mean(given),
-            "The loss is the probability that is missing on average.",
-            "What is the most that one terrible guess can add to your number?",
-        ),
+        *_more_mistakes_at_three_hits(hit, miss, rival),
     )
 
 

@@ -6,13 +6,14 @@ import numpy as np
 
 from course_lib import losses
 from course_lib.grading import Case, Exercise, Law, Misconception, value_question, varied
-from course_lib.numerics import log_softmax, numerical_gradient, softmax
+from course_lib.numerics import numerical_gradient
 from course_lib.question_bank import faults
 from course_lib.question_bank.cross_entropy import (
     clamped_cross_entropy,
     hopeless_logits,
     labelled_logits,
 )
+from course_lib.question_bank.plain import log_softmax, softmax
 from course_lib.question_bank.surprise import THREE_DECIMALS
 
 LESSON = 4
@@ -46,6 +47,24 @@ def _one_hot(logits, targets):
 
 def _predicted_minus_right(logits, targets):
     return softmax(logits) - _one_hot(logits, targets)
+
+
+def _one_taken_from_the_weights(*, shift, sum_again):
+    """The weights of softmax lose the one before they are divided by their old or new sum."""
+
+    def gradient(logits, targets):
+        weights = np.exp(logits - logits.max(axis=-1, keepdims=True) if shift else logits)
+        less = weights - _one_hot(logits, targets)
+        return less / (less if sum_again else weights).sum(axis=-1, keepdims=True)
+
+    return gradient
+
+
+FORMS_OF_TAKING_IT_EARLY = tuple(
+    _one_taken_from_the_weights(shift=shift, sum_again=sum_again)
+    for shift in (True, False)
+    for sum_again in (True, False)
+)
 
 
 def _unprotected_gradient(logits, targets):
@@ -182,6 +201,19 @@ softmax_ce_grad = Exercise(
             lambda logits, target: log_softmax(logits) - _one_hot(logits, target),
             "The loss holds a logarithm, so its gradient does.",
             "What is the derivative of log Σ exp(z)? Is a logarithm left in it?",
+        ),
+        Misconception(
+            "subtracts_the_one_before_normalising",
+            FORMS_OF_TAKING_IT_EARLY[0],
+            "The one is taken off, and dividing by the sum comes last.",
+            "The 1 is a label. Is it compared with a probability in your code, or with an exponential?",
+            also_wrong=FORMS_OF_TAKING_IT_EARLY[1:],
+        ),
+        Misconception(
+            "takes_the_one_from_the_score",
+            lambda logits, target: softmax(logits - _one_hot(logits, target)),
+            "The one is taken from the right score, and softmax does the rest.",
+            "Which sign should the entry of the right class have? Can softmax give it?",
         ),
         Misconception(
             "gives_one_number",
@@ -395,6 +427,36 @@ softmax_ce_grad_batch = Exercise(
             ),
             "After the loss, the derivative of softmax still has to be multiplied in.",
             "Check one entry with (f(z + h) − f(z − h)) / 2h. Which factor is too many?",
+        ),
+        Misconception(
+            "divides_only_the_probabilities",
+            lambda logits, targets: softmax(logits) / len(targets) - _one_hot(logits, targets),
+            "Python works from left to right, so the mean is taken of all that stands there.",
+            "What do the entries of a row add up to? Which of your two terms is divided by N?",
+        ),
+        Misconception(
+            "divides_only_the_ones",
+            lambda logits, targets: softmax(logits) - _one_hot(logits, targets) / len(targets),
+            "A stroke at the end divides the whole line.",
+            "What do the entries of a row add up to? Which of your two terms is divided by N?",
+        ),
+        Misconception(
+            "subtracts_the_ones_before_normalising",
+            _mean_of(FORMS_OF_TAKING_IT_EARLY[0]),
+            "The ones are taken off, and dividing by the sum comes last.",
+            "The 1 is a label. Is it compared with a probability in your code, or with an exponential?",
+            also_wrong=tuple(map(_mean_of, FORMS_OF_TAKING_IT_EARLY[1:])),
+        ),
+        Misconception(
+            "leaves_out_the_last",
+            _mean_of(
+                lambda logits, targets: (
+                    _predicted_minus_right(logits, targets)
+                    * (np.arange(len(targets))[::-1, np.newaxis] > 0)
+                )
+            ),
+            "The indices end one below the length, so the range has to as well.",
+            "Which numbers does `range(3)` give? Which gradient has your last example?",
         ),
         Misconception(
             "changes_the_logits_it_was_given",

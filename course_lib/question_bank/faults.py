@@ -104,7 +104,7 @@ def divides_by_the_count_twice(batch):
 def divides_by_one_less(batch):
     return rescaled(
         "divides_by_one_less",
-        lambda given: _rows(given, batch) / max(_rows(given, batch) - 1, 0.5),
+        lambda given: np.divide(_rows(given, batch), _rows(given, batch) - 1),
         "A mean is divided by one less than the count, as a variance is.",
         "With a single example, by what do you divide?",
     )
@@ -296,6 +296,26 @@ def counts_only_the_last(batch):
     )
 
 
+def leaves_out_the_first(batch):
+    return combined(
+        "leaves_out_the_first",
+        lambda losses: np.mean(losses[1:], axis=0),
+        batch,
+        "Counting begins at 1.",
+        "Change the first example. Does your number notice? From which number does Python count?",
+    )
+
+
+def leaves_out_the_last(batch):
+    return combined(
+        "leaves_out_the_last",
+        lambda losses: np.mean(losses[:-1], axis=0),
+        batch,
+        "A range has to end one before the length.",
+        "Change the last example. Does your number notice? Where does `range(n)` end by itself?",
+    )
+
+
 def takes_the_median(batch):
     return combined(
         "takes_the_median",
@@ -360,4 +380,5 @@ def of_a_mean(*batch, logarithmic=True, width=False):
     if logarithmic:
         yield averages_before_the_log(batch)
     yield from (counts_only_the_first(batch), counts_only_the_last(batch))
+    yield from (leaves_out_the_first(batch), leaves_out_the_last(batch))
     yield from (takes_the_median(batch), takes_the_worst_one(batch), keeps_one_for_each(batch))

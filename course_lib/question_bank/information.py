@@ -74,6 +74,19 @@ def forecasts_of_many_kinds(rng):
     yield Case("certain", {"p": np.array([0.0, 1.0, 0.0])}, extreme=True)
 
 
+def _parts_of_entropy(p):
+    """What each outcome adds, in nats; nothing where it never comes."""
+    return -p * np.log(np.where(p > 0, p, 1))
+
+
+def _parts_of_divergence(p, q):
+    return p * _guarded_ratio(p, q)
+
+
+def _before_the_first_zero(p):
+    return np.cumprod(p > 0)
+
+
 def _loop_over_outcomes(p):
     total = 0.0
     for probability in p:
@@ -148,6 +161,36 @@ entropy = Exercise(
             lambda p: -np.sum(p * np.log(p) + (1 - p) * np.log(1 - p)),
             "Each outcome comes or stays away, and both have to be charged.",
             "Compute it for a fair coin. How many coins were thrown, and how many do you charge?",
+        ),
+        Misconception(
+            "charges_for_the_rest",
+            lambda p: -np.sum(p * np.log(1 - p)),
+            "What is missing to certainty goes into the logarithm.",
+            "If an outcome gets more probable, does its surprise fall or rise? And in yours?",
+        ),
+        Misconception(
+            "leaves_out_the_last_outcome",
+            lambda p: np.sum(_parts_of_entropy(p)[:-1]),
+            "A range has to end one before the length.",
+            "Change the last outcome. Does your number notice? Where does `range(n)` end by itself?",
+        ),
+        Misconception(
+            "returns_inside_the_loop",
+            lambda p: _parts_of_entropy(p)[0],
+            "The return belongs to the lines of the loop.",
+            "How often does your loop turn before the function is left? How far is `return` indented?",
+        ),
+        Misconception(
+            "keeps_only_the_last",
+            lambda p: _parts_of_entropy(p)[-1],
+            "An equals sign is enough to collect a sum.",
+            "Change the first outcome. Does your number notice? Is it `=` or `+=`?",
+        ),
+        Misconception(
+            "stops_at_the_first_zero",
+            lambda p: np.sum(_parts_of_entropy(p) * _before_the_first_zero(p)),
+            "Where an outcome never comes, there is nothing more to add.",
+            "What comes after `break`, and what after `continue`? Which outcomes have you not seen?",
         ),
         Misconception(
             "divides_by_the_most_possible",
@@ -321,6 +364,42 @@ kl_divergence = Exercise(
             "Look at the sign you get. Whose events are you averaging over?",
         ),
         Misconception(
+            "closes_the_log_too_early",
+            lambda p, q: np.sum(p * np.log(np.where(p > 0, p, 1)) / q),
+            "The fraction is divided after the logarithm.",
+            "Where does the bracket of your logarithm end: before the line or after it?",
+        ),
+        Misconception(
+            "divides_the_logarithms",
+            lambda p, q: np.sum(p * np.log(np.where(p > 0, p, 1)) / np.log(q)),
+            "The log of a fraction is the fraction of the logs.",
+            "Try it on 8/2: is log 8 divided by log 2 the log of 4?",
+        ),
+        Misconception(
+            "weights_only_the_first_logarithm",
+            lambda p, q: np.sum(p * np.log(np.where(p > 0, p, 1)) - np.log(q)),
+            "The weight belongs to what stands next to it.",
+            "What does Python give for `2 * 5 - 5`? Hand over the same distribution twice: is it 0?",
+        ),
+        Misconception(
+            "leaves_out_the_last_outcome",
+            lambda p, q: np.sum(_parts_of_divergence(p, q)[:-1]),
+            "A range has to end one before the length.",
+            "Change the last outcome. Does your number notice? Where does `range(n)` end by itself?",
+        ),
+        Misconception(
+            "returns_inside_the_loop",
+            lambda p, q: _parts_of_divergence(p, q)[0],
+            "The return belongs to the lines of the loop.",
+            "How often does your loop turn before the function is left? How far is `return` indented?",
+        ),
+        Misconception(
+            "stops_at_the_first_zero",
+            lambda p, q: np.sum(_parts_of_divergence(p, q) * _before_the_first_zero(p)),
+            "Where an outcome never comes, there is nothing more to add.",
+            "What comes after `break`, and what after `continue`? Which outcomes have you not seen?",
+        ),
+        Misconception(
             "averages_both_directions",
             lambda p, q: (divergence(p, q) + divergence(q, p)) / 2,
             "A comparison has to treat both alike.",
@@ -446,6 +525,36 @@ CROSS_ENTROPY_MISTAKES = (
         lambda scale, p, q: -np.log(np.sum(p * q)) * scale,
         "The average may be taken before the logarithm.",
         "Are probabilities averaged or surprises? Try q = [0.999, 0.001] and p = [0.5, 0.5].",
+    ),
+    Misconception(
+        "forgets_the_logarithm",
+        lambda scale, p, q: -np.sum(p * q),
+        "The loss is the overlap of the two, with its sign turned.",
+        "Can an average surprise be below 0? Which step makes a surprise of a probability?",
+    ),
+    Misconception(
+        "takes_the_log_of_the_product",
+        lambda scale, p, q: -np.sum(np.log(p * q)) * scale,
+        "What comes stands with the forecast, inside the logarithm.",
+        "What happens to your sum where p is 0? Which of the two has to be a weight?",
+    ),
+    Misconception(
+        "leaves_out_the_last_outcome",
+        lambda scale, p, q: -np.sum((p * np.log(q))[:-1]) * scale,
+        "A range has to end one before the length.",
+        "Change the last outcome. Does your number notice? Where does `range(n)` end by itself?",
+    ),
+    Misconception(
+        "returns_inside_the_loop",
+        lambda scale, p, q: -(p * np.log(q))[0] * scale,
+        "The return belongs to the lines of the loop.",
+        "How often does your loop turn before the function is left? How far is `return` indented?",
+    ),
+    Misconception(
+        "keeps_only_the_last",
+        lambda scale, p, q: -(p * np.log(q))[-1] * scale,
+        "An equals sign is enough to collect a sum.",
+        "Change the first outcome. Does your number notice? Is it `=` or `+=`?",
     ),
     Misconception(
         "looks_at_the_likeliest_only",

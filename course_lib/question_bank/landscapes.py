@@ -19,7 +19,8 @@ from course_lib.grading import (
     varied,
     written_question,
 )
-from course_lib.question_bank import faults
+from course_lib.question_bank import faults, slips
+from course_lib.question_bank.slips import with_slips
 
 LESSON = 11
 
@@ -506,6 +507,13 @@ WRONG_PATHS = (
         False,
     ),
     (
+        "subtracts_before_multiplying",
+        _path(lambda w, slope, rate, k: (w - rate) * slope),
+        "What stands first is done first.",
+        "With a learning rate of 0, should w move at all? Where do your brackets stand?",
+        False,
+    ),
+    (
         "walks_on_the_slopes",
         _path(lambda w, slope, rate, k: rate * slope),
         "The new place is the learning rate times the slope.",
@@ -520,6 +528,40 @@ def _wrong_paths(made):
     return tuple(
         Misconception(name, made(path), belief, advice, convention=convention)
         for name, path, belief, advice, convention in WRONG_PATHS
+    )
+
+
+def _more_mistakes_on_the_way(slope_of, loss_of):
+    def made(path):
+        def wrong(w, curvature, learning_rate, steps):
+            return path(lambda at: slope_of(at, curvature), w, learning_rate, steps)
+
+        return wrong
+
+    def losses_on_the_way(w, curvature, learning_rate, steps):
+        return loss_of(made(_DOWN)(w, curvature, learning_rate, steps), curvature)
+
+    return (
+        Misconception(
+            "leaves_the_curvature_out",
+            lambda w, curvature, learning_rate, steps: made(_DOWN)(w, 1.0, learning_rate, steps),
+            "The slope depends on w alone.",
+            "In a valley that is twice as steep, does your path look the same?",
+        ),
+        Misconception(
+            "steps_by_the_loss",
+            lambda w, curvature, learning_rate, steps: _DOWN(
+                lambda at: loss_of(at, curvature), w, learning_rate, steps
+            ),
+            "A step is the learning rate times the loss.",
+            "Start to the left of the bottom. Does your step know which way is down?",
+        ),
+        Misconception(
+            "gives_the_losses_of_the_path",
+            losses_on_the_way,
+            "What one records is the loss.",
+            "The first number of the answer should be w itself. Is yours?",
+        ),
     )
 
 
@@ -546,25 +588,14 @@ def _mistakes_on_the_way(slope_of, loss_of):
             "After a step, is the slope still that of the start?",
         ),
         Misconception(
-            "leaves_the_curvature_out",
-            lambda w, curvature, learning_rate, steps: made(_DOWN)(w, 1.0, learning_rate, steps),
-            "The slope depends on w alone.",
-            "In a valley that is twice as steep, does your path look the same?",
-        ),
-        Misconception(
-            "steps_by_the_loss",
-            lambda w, curvature, learning_rate, steps: _DOWN(
-                lambda at: loss_of(at, curvature), w, learning_rate, steps
+            "starts_anew_in_every_step",
+            lambda w, curvature, learning_rate, steps: np.append(
+                w, np.full(int(steps), w - learning_rate * slope_of(w, curvature))
             ),
-            "A step is the learning rate times the loss.",
-            "Start to the left of the bottom. Does your step know which way is down?",
+            "The new place is noted, and that is all.",
+            "From where does your second step start? Which line of the loop changes w?",
         ),
-        Misconception(
-            "gives_the_losses_of_the_path",
-            losses_on_the_way,
-            "What one records is the loss.",
-            "The first number of the answer should be w itself. Is yours?",
-        ),
+        *_more_mistakes_on_the_way(slope_of, loss_of),
     )
 
 
@@ -829,6 +860,14 @@ def _wrong_moves(right, sign):
             "The gradient is positive: does the loss rise or fall when w grows?",
         ),
         Misconception(
+            "moves_with_the_gradient_alone",
+            lambda w, velocity, gradient, rate, momentum: np.array(
+                [w - rate * gradient, right(w, velocity, gradient, rate, momentum)[1]]
+            ),
+            "The velocity is kept for later, and the step is the gradient's.",
+            "On flat ground the gradient is 0. Does something that rolls move on in your version?",
+        ),
+        Misconception(
             "steps_with_the_gradient_once_more",
             _downhill_twice(right),
             "The gradient acts on the velocity and on the place as well.",
@@ -837,9 +876,26 @@ def _wrong_moves(right, sign):
     )
 
 
+def _with_the_momentum_on_both(right, sign):
+    """The factor stands before the bracket, so that the new gradient is dimmed as well."""
+
+    def wrong(w, velocity, gradient, rate, momentum):
+        pull = -rate * gradient if sign > 0 else gradient
+        new = momentum * (velocity + pull)
+        return np.array([w + (new if sign > 0 else -rate * new), new])
+
+    return wrong
+
+
 def _wrong_memories(right, sign):
     """The old velocity counts too much or too little."""
     return (
+        Misconception(
+            "dims_the_gradient_as_well",
+            _with_the_momentum_on_both(right, sign),
+            "The momentum is a factor in front of everything.",
+            "From rest, how much of the gradient is in your new velocity? Where do brackets stand?",
+        ),
         Misconception(
             "forgets_the_old_velocity",
             lambda w, velocity, *rest: right(w, 0 * velocity, *rest),
@@ -1029,6 +1085,24 @@ central_slopes = Exercise(
             "Is the loss periodic? Which neighbour did `roll` or an index of −1 give the first point?",
         ),
         Misconception(
+            "forgets_the_brackets_above_the_line",
+            lambda heights, spacing: heights[2:] - heights[:-2] / (2 * spacing),
+            "A stroke at the end divides the whole line.",
+            "What does Python give for `8 - 4 / 2`? Lift the whole curve: should a slope notice?",
+        ),
+        Misconception(
+            "divides_one_step_by_two_spacings",
+            lambda heights, spacing: (heights[2:] - heights[1:-1]) / (2 * spacing),
+            "The difference to the next point goes over two spacings.",
+            "Which two heights are in your difference, and how far apart are they?",
+        ),
+        Misconception(
+            "leaves_out_the_last_slope",
+            lambda heights, spacing: (heights[2:-1] - heights[:-3]) / (2 * spacing),
+            "A range has to end one before the length, and one earlier for the neighbour.",
+            "Of five points, how many have two neighbours, and how many slopes do you give?",
+        ),
+        Misconception(
             "takes_the_curvature",
             lambda heights, spacing: (heights[2:] - 2 * heights[1:-1] + heights[:-2]) / spacing**2,
             "Three neighbouring points give the derivative.",
@@ -1074,6 +1148,9 @@ central_slopes = Exercise(
         "```python\ndef midpoints(heights):\n    return (heights[1:] + heights[___]) / 2\n```",
     ),
 )
+
+
+central_slopes = with_slips(central_slopes, slips.CUTS_OFF_THE_DECIMALS)
 
 
 TERRAIN = (3.0, 5.0, 9.0, 6.0, 4.0, 7.0, 8.0, 5.0, 2.0, 1.0, 6.0, 10.0)
@@ -1139,6 +1216,29 @@ def _round_the_edge(heights, at):
 def _two_at_once(heights, at):
     around = [i for i in (at, at - 1, at + 1, at - 2, at + 2) if 0 <= i < len(heights)]
     return min(around, key=lambda i: heights[i])
+
+
+def _first_lower(*sides):
+    """Steps of somebody who goes to the first of these sides that is lower."""
+
+    def step(heights, at):
+        there = [at + s for s in sides if 0 <= at + s < len(heights)]
+        return next((i for i in there if heights[i] < heights[at]), at)
+
+    return step
+
+
+def _never_to_the_ends(heights, at):
+    around = [at, *(i for i in (at - 1, at + 1) if 0 < i < len(heights) - 1)]
+    return min(around, key=lambda i: heights[i])
+
+
+def _one_place_early(heights, start):
+    """Where the ball was before its last move."""
+    before = at = int(start)
+    while (onward := _lower_neighbour(heights, at)) != at:
+        before, at = at, onward
+    return before
 
 
 def _by_slices(heights, start):
@@ -1227,6 +1327,30 @@ roll_downhill = Exercise(
             lambda heights, start: _roll(heights, start, step=_two_at_once),
             "The ball sees a little farther than its neighbours.",
             "May it pass over a place that is higher than where it lies?",
+        ),
+        Misconception(
+            "prefers_the_left_neighbour",
+            lambda heights, start: _roll(heights, start, step=_first_lower(-1, 1)),
+            "The first neighbour that is lower is the one to go to.",
+            "On top of a hill both sides are lower. To which of them does the ball move?",
+        ),
+        Misconception(
+            "prefers_the_right_neighbour",
+            lambda heights, start: _roll(heights, start, step=_first_lower(1, -1)),
+            "The first neighbour that is lower is the one to go to.",
+            "On top of a hill both sides are lower. To which of them does the ball move?",
+        ),
+        Misconception(
+            "never_enters_the_ends",
+            lambda heights, start: _roll(heights, start, step=_never_to_the_ends),
+            "A place at the end has no two neighbours, so it is left out.",
+            "Where does a ball stop on a slope that falls to the very end?",
+        ),
+        Misconception(
+            "stops_one_place_early",
+            _one_place_early,
+            "The place is noted before the ball moves.",
+            "Is there a lower neighbour where your ball stops?",
         ),
         Misconception(
             "counts_places_from_one",
@@ -1380,6 +1504,20 @@ downhill_directions = Exercise(
             lambda hessian: int(np.linalg.eigvalsh(hessian)[0] < 0),
             "What matters is whether there is a way down.",
             "How do you tell a saddle from a maximum with your answer?",
+        ),
+        Misconception(
+            "gives_the_lowest_curvature",
+            lambda hessian: np.linalg.eigvalsh(hessian)[0],
+            "The smallest eigenvalue says how far down it bends.",
+            "Is a number of directions asked for, or a curvature? Which of them is a whole number?",
+        ),
+        Misconception(
+            "counts_negative_corner_determinants",
+            lambda hessian: sum(
+                np.linalg.det(hessian[:size, :size]) < 0 for size in range(1, len(hessian) + 1)
+            ),
+            "Every negative determinant of a corner of the table is a way down.",
+            "In a maximum with two weights, which signs have the two determinants? How many ways lead down?",
         ),
         Misconception(
             "reads_one_row",

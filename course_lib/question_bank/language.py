@@ -25,12 +25,14 @@ from course_lib.grading import (
 from course_lib.losses import bits_per_byte as library_bits_per_byte
 from course_lib.losses import cross_entropy as library_cross_entropy
 from course_lib.losses import entropy as entropy_of
-from course_lib.losses import log_softmax, perplexity_from_losses, uniform_loss
 from course_lib.losses import masked_lm_loss as library_masked_lm_loss
+from course_lib.losses import perplexity_from_losses, uniform_loss
 from course_lib.losses import sequence_loss as library_sequence_loss
 from course_lib.losses import surprise as surprise_of
-from course_lib.question_bank import faults
+from course_lib.question_bank import faults, slips
 from course_lib.question_bank.information import rounded_forecast
+from course_lib.question_bank.plain import log_softmax
+from course_lib.question_bank.slips import with_slips
 from course_lib.question_bank.suspects import lets_through
 
 LESSON = 6
@@ -88,7 +90,8 @@ def streams_of_losses(rng):
     yield Case("one token certain and right", {"losses": np.array([0.0, rng.uniform(1, 3), 0.7])})
     yield Case("all tokens alike", {"losses": np.full(4, rng.uniform(1, 2))})
     yield Case("a single token", {"losses": np.array([rng.uniform(1, 3)])}, extreme=True)
-    yield Case("two thousand tokens", {"losses": rng.uniform(1, 4, 2000)}, extreme=True)
+    unlikely = {"losses": rng.uniform(7.5, 9, 100)}
+    yield Case("a hundred tokens that were hardly expected", unlikely, extreme=True)
 
 
 perplexity = Exercise(
@@ -102,10 +105,11 @@ perplexity = Exercise(
     points=2,
     difficulty=2,
     minutes=4,
-    reference=perplexity_from_losses,
+    reference=lambda losses: np.exp(np.mean(losses)),
     cases=streams_of_losses,
     tolerance=THREE_DECIMALS,
     also_right=(
+        perplexity_from_losses,
         lambda losses: math.exp(sum(losses) / len(losses)),
         lambda losses: np.exp(np.mean(losses, keepdims=True)),
         lambda losses: 2 ** np.mean(losses / LOG_2),
@@ -149,6 +153,45 @@ perplexity = Exercise(
             lambda losses: np.exp(np.sum(losses) / (len(losses) - 1)),
             "One token has no prediction, so the divisor is one less.",
             "Here the predictions are already counted: how many losses were handed over?",
+        ),
+        Misconception(
+            "takes_the_median",
+            lambda losses: np.exp(np.median(losses)),
+            "The typical token is the one in the middle.",
+            "Make the worst token ten times worse. Should the perplexity notice?",
+            also_wrong=(lambda losses: np.median(np.exp(losses)),),
+        ),
+        Misconception(
+            "divides_after_the_exponential",
+            lambda losses: np.exp(np.sum(losses)) / len(losses),
+            "Dividing by the number of tokens may come last.",
+            "A fair guess among 8 tokens, twice: what is left of 8 times 8 once you divide by 2?",
+        ),
+        Misconception(
+            "raises_ten_to_the_loss",
+            lambda losses: 10 ** np.mean(losses),
+            "Undoing a logarithm means 10 to the power of it.",
+            "Which logarithm belongs to the unit nat? Which number does it give 1 for?",
+        ),
+        Misconception(
+            "cuts_off_the_decimals",
+            lambda losses: np.exp(np.sum(losses) // len(losses)),
+            "One sign for dividing is as good as another.",
+            "What is `7 / 2` in Python, and what is `7 // 2`? Which tokens can you no longer tell apart?",
+            also_wrong=(lambda losses: np.exp(np.mean(losses)) // 1,),
+        ),
+        Misconception(
+            "leaves_out_the_last",
+            lambda losses: np.exp(np.sum(losses[:-1]) / len(losses)),
+            "A range has to end one before the length.",
+            "Change the last token. Does your number notice? Where does `range(n)` end by itself?",
+            also_wrong=(lambda losses: np.exp(np.mean(losses[:-1])),),
+        ),
+        Misconception(
+            "returns_inside_the_loop",
+            lambda losses: np.exp(losses[0] / len(losses)),
+            "The return belongs to the lines of the loop.",
+            "How often does your loop turn before the function is left? How far is `return` indented?",
         ),
         Misconception(
             "averages_the_probabilities",
@@ -312,6 +355,32 @@ dataset_loss = Exercise(
             "An incomplete batch at the end is dropped.",
             "Do its examples belong to the data set? How much of it do they make up?",
             convention=True,
+            also_wrong=(lambda means, sizes: np.sum(means[:-1] * sizes[:-1]) / np.sum(sizes),),
+        ),
+        Misconception(
+            "divides_each_mean_by_its_size",
+            lambda means, sizes: np.mean(means / sizes),
+            "What a batch gave is a sum, so its number of examples divides it.",
+            "Is the number that a batch kept a sum over its examples, or their mean already?",
+            also_wrong=(lambda means, sizes: np.sum(means / sizes),),
+        ),
+        Misconception(
+            "cuts_off_the_decimals",
+            lambda means, sizes: np.sum(means * sizes) // np.sum(sizes),
+            "One sign for dividing is as good as another.",
+            "Your numbers are whole ones. What is `7 / 2` in Python, and what is `7 // 2`?",
+        ),
+        Misconception(
+            "keeps_only_the_last",
+            lambda means, sizes: means[-1] * sizes[-1] / np.sum(sizes),
+            "An equals sign is enough to collect a sum.",
+            "Change the first batch. Does your number notice? Is it `=` or `+=`?",
+        ),
+        Misconception(
+            "returns_inside_the_loop",
+            lambda means, sizes: means[0] * sizes[0] / np.sum(sizes),
+            "The return belongs to the lines of the loop.",
+            "How often does your loop turn before the function is left? How far is `return` indented?",
         ),
     ),
     faults=(
@@ -426,6 +495,25 @@ SEQUENCE_MISTAKES = (
         lambda reduce, logits, tokens: token_losses(logits[:-1], tokens[1:])[0],
         "The return belongs inside the loop.",
         "Change a late token. Does your number notice?",
+    ),
+    Misconception(
+        "leaves_out_the_last_prediction",
+        lambda reduce, logits, tokens: reduce(
+            token_losses(logits[:-1], tokens[1:]) * (np.arange(len(tokens) - 1)[::-1] > 0)
+        ),
+        "The range ends one earlier for the shift, and one earlier again for the length.",
+        "How many predictions does a text of 4 tokens hold? How often does your loop turn?",
+        also_wrong=(
+            lambda reduce, logits, tokens: reduce(token_losses(logits[:-2], tokens[1:-1])),
+        ),
+    ),
+    Misconception(
+        "divides_by_every_entry",
+        lambda reduce, logits, tokens: (
+            np.sum(token_losses(logits[:-1], tokens[1:])) / np.size(logits[:-1])
+        ),
+        "The mean runs over every entry of the table.",
+        "How many predictions are in the table, and how many numbers? Which of them have a loss?",
     ),
     Misconception(
         "gives_the_chance_of_failing",
@@ -554,11 +642,11 @@ def sequence_loss_in(reduction):
         points=4,
         difficulty=3,
         minutes=9,
-        reference=lambda logits, tokens: library_sequence_loss(logits, tokens, reduction=reduction),
+        reference=lambda logits, tokens: reduce(token_losses(logits[:-1], tokens[1:])),
         cases=texts_with_scores,
         tolerance=THREE_DECIMALS,
         also_right=(
-            lambda logits, tokens: reduce(token_losses(logits[:-1], tokens[1:])),
+            lambda logits, tokens: library_sequence_loss(logits, tokens, reduction=reduction),
             lambda logits, tokens: [_loop_over_places(logits, tokens, reduction)],
             lambda logits, tokens: np.float32(
                 reduce(library_cross_entropy(logits[:-1], tokens[1:], reduction="none"))
@@ -679,6 +767,12 @@ MASKING_MISTAKES = (
         ),
         "The mask is true where there is padding.",
         "Print your mask next to the targets. Which positions does it keep?",
+        also_wrong=(
+            lambda reduce, logits, targets, pad_id: (
+                np.sum(token_losses(logits, targets) * (targets == pad_id))
+                / (max(np.sum(targets == pad_id), 1) if reduce is np.mean else 1)
+            ),
+        ),
     ),
     Misconception(
         "takes_zero_for_padding",
@@ -713,6 +807,30 @@ MASKING_MISTAKES = (
         ),
         "The average can be taken before or after the logarithm.",
         "One token was given probability 0.0001 among many at 0.9. Does your number feel it?",
+    ),
+    Misconception(
+        "divides_by_the_padding",
+        lambda reduce, logits, targets, pad_id: (
+            np.sum(token_losses(logits, targets) * (targets != pad_id)) / np.sum(targets == pad_id)
+        ),
+        "The sum of the mask is the divisor, whichever way round the mask is.",
+        "Print what you divide by, next to the targets. Which positions has it counted?",
+    ),
+    Misconception(
+        "divides_by_every_entry",
+        lambda reduce, logits, targets, pad_id: (
+            np.sum(token_losses(logits, targets) * (targets != pad_id)) / np.size(logits)
+        ),
+        "The mean runs over every entry of the table.",
+        "How many real targets are there, and how many scores? Which of them have a loss?",
+    ),
+    Misconception(
+        "counts_only_the_last_text",
+        lambda reduce, logits, targets, pad_id: reduce(
+            token_losses(logits[-1], targets[-1])[targets[-1] != pad_id]
+        ),
+        "An equals sign is enough to collect a sum.",
+        "Change the first text. Does your number notice? Is it `=` or `+=`?",
     ),
     Misconception(
         "counts_only_the_first_text",
@@ -832,13 +950,13 @@ def masked_cross_entropy_in(reduction):
         points=4,
         difficulty=4,
         minutes=10,
-        reference=lambda logits, targets, pad_id: library_cross_entropy(
-            logits, targets, ignore_index=pad_id, reduction=reduction
-        ),
+        reference=_over_real_tokens(reduce),
         cases=padded_batches,
         tolerance=THREE_DECIMALS,
         also_right=(
-            _over_real_tokens(reduce),
+            lambda logits, targets, pad_id: library_cross_entropy(
+                logits, targets, ignore_index=pad_id, reduction=reduction
+            ),
             lambda logits, targets, pad_id: [
                 _loop_over_real_tokens(logits, targets, pad_id, reduction)
             ],
@@ -907,11 +1025,11 @@ masked_lm_loss = Exercise(
     points=3,
     difficulty=3,
     minutes=6,
-    reference=lambda logits, tokens, chosen: library_masked_lm_loss(logits, tokens, mask=chosen),
+    reference=lambda logits, tokens, chosen: np.mean(token_losses(logits, tokens)[chosen]),
     cases=texts_with_hidden_tokens,
     tolerance=THREE_DECIMALS,
     also_right=(
-        lambda logits, tokens, chosen: np.mean(token_losses(logits, tokens)[chosen]),
+        lambda logits, tokens, chosen: library_masked_lm_loss(logits, tokens, mask=chosen),
         lambda logits, tokens, chosen: [np.mean(token_losses(logits[chosen], tokens[chosen]))],
         lambda logits, tokens, chosen: (
             np.sum(token_losses(logits, tokens) * chosen) / np.sum(chosen)
@@ -963,6 +1081,28 @@ masked_lm_loss = Exercise(
             lambda logits, tokens, chosen: _loss_of_mean(token_losses(logits, tokens)[chosen]),
             "The average can be taken before or after the logarithm.",
             "One token was given probability 0.0001 among many at 0.9. Does your number feel it?",
+        ),
+        Misconception(
+            "divides_by_the_visible_tokens",
+            lambda logits, tokens, chosen: (
+                np.sum(token_losses(logits, tokens)[chosen]) / np.sum(~chosen)
+            ),
+            "The tokens that are marked with False are the ones to count.",
+            "Print what you divide by, next to the text. Which tokens has it counted?",
+        ),
+        Misconception(
+            "divides_by_every_entry",
+            lambda logits, tokens, chosen: (
+                np.sum(token_losses(logits, tokens)[chosen]) / np.size(logits)
+            ),
+            "The mean runs over every entry of the table.",
+            "How many tokens were hidden, and how many scores are there? Which of them have a loss?",
+        ),
+        Misconception(
+            "counts_only_the_last_gap",
+            lambda logits, tokens, chosen: token_losses(logits, tokens)[chosen][-1],
+            "An equals sign is enough to collect a sum.",
+            "Change the scores at the first gap. Does your number notice? Is it `=` or `+=`?",
         ),
         Misconception(
             "counts_only_the_first_gap",
@@ -1034,6 +1174,9 @@ masked_lm_loss = Exercise(
 )
 
 
+masked_lm_loss = with_slips(masked_lm_loss, slips.CUTS_OFF_THE_DECIMALS)
+
+
 def compressed_texts(rng):
     for tokens in (3, 5, 9):
         losses = rng.uniform(0.3, 4.5, tokens)
@@ -1056,11 +1199,11 @@ bits_per_byte = Exercise(
     points=2,
     difficulty=3,
     minutes=5,
-    reference=lambda losses, byte_count: library_bits_per_byte(np.sum(losses), byte_count),
+    reference=lambda losses, byte_count: np.sum(losses) / LOG_2 / byte_count,
     cases=compressed_texts,
     tolerance=THREE_DECIMALS,
     also_right=(
-        lambda losses, byte_count: np.sum(losses) / LOG_2 / byte_count,
+        lambda losses, byte_count: library_bits_per_byte(np.sum(losses), byte_count),
         lambda losses, byte_count: sum(losses) / (byte_count * math.log(2)),
         lambda losses, byte_count: [np.mean(losses) * len(losses) / byte_count * np.log2(np.e)],
     ),
@@ -1115,6 +1258,30 @@ bits_per_byte = Exercise(
             "A byte has eight bits, so the number has to be divided by 8.",
             "Compressed bits for each byte are asked for. What would it be without any compression?",
         ),
+        Misconception(
+            "takes_the_log_of_the_losses",
+            lambda losses, byte_count: np.sum(np.log2(losses)) / byte_count,
+            "Bits come from a logarithm to base 2, so one is taken.",
+            "A loss is a logarithm already. By which number does one divide to change its base?",
+        ),
+        Misconception(
+            "gives_bytes_per_bit",
+            lambda losses, byte_count: byte_count * LOG_2 / np.sum(losses),
+            "Per means divided by, whichever stands below.",
+            "Let the text cost twice as much. Does your number rise? Should it?",
+        ),
+        Misconception(
+            "multiplies_by_the_bytes",
+            lambda losses, byte_count: np.sum(losses) / LOG_2 * byte_count,
+            "Every byte takes its bits, so they are multiplied.",
+            "The same losses on twice as many bytes: does a byte take more, or less?",
+        ),
+        Misconception(
+            "leaves_out_the_last",
+            lambda losses, byte_count: np.sum(losses[:-1]) / LOG_2 / byte_count,
+            "A range has to end one before the length.",
+            "Change the last token. Does your number notice? Where does `range(n)` end by itself?",
+        ),
     ),
     faults=(
         faults.TURNS_THE_SIGN_ROUND,
@@ -1156,6 +1323,9 @@ bits_per_byte = Exercise(
         "```python\ndef litres_per_km(gallons, km):\n    return np.sum(gallons) * 3.785 / ___\n```",
     ),
 )
+
+
+bits_per_byte = with_slips(bits_per_byte, slips.CUTS_OFF_THE_DECIMALS)
 
 
 IMPOSSIBLE_PERPLEXITY_MISTAKES = (
@@ -2833,7 +3003,8 @@ order_sequence_loss = order_lines(
 
 LETTERS = "abcdefghijklmnopqrstuvwxyz "
 TRAINING = 600
-BOUND, TOO_GOOD = 2.7, 2.4
+BOUND = 2.7
+LEAK = 0.2  # whoever learned the first letters costs less on these than on the others, not more
 
 
 def _letters():
@@ -2876,10 +3047,10 @@ def verdict_on_table(answer):
 
 
 def _worth_of(table):
-    unseen = _letters()[TRAINING:]
+    seen, unseen = _letters()[:TRAINING], _letters()[TRAINING:]
     loss = _loss_on(table, unseen[:-1], unseen[1:])
-    if loss < TOO_GOOD:
-        return f"the held-out loss is below {TOO_GOOD}, less than the first {TRAINING} letters can teach"
+    if loss < min(BOUND, _loss_on(table, seen[:-1], seen[1:]) - LEAK):
+        return f"it fits the held-out letters much better than the first {TRAINING}"
     if loss < BOUND:
         return f"the held-out loss is below {BOUND}"
     if np.ptp(table) < 1e-9:
@@ -2904,11 +3075,6 @@ def _loss_on(table, first, second):
         return -np.mean(np.log(table[first, second]))
 
 
-def _of_everything():
-    letters = _letters()
-    return smoothed(pair_counts(letters[:-1], letters[1:]), 0.5)
-
-
 def _of_frequencies():
     counts = np.bincount(_letters()[:TRAINING], minlength=len(LETTERS)) + 1.0
     return np.tile(counts / counts.sum(), (len(LETTERS), 1))
@@ -2918,11 +3084,17 @@ def _counted(change=lambda seen: (seen[:-1], seen[1:])):
     return pair_counts(*change(_letters()[:TRAINING]))
 
 
+def _pairs_held_out():
+    unseen = _letters()[TRAINING:]
+    return pair_counts(unseen[:-1], unseen[1:])
+
+
 next_letter = measured_task(
     name="next_letter",
     title="A language model of letters",
     prompt=(
-        "`from course_lib.datasets import zen_of_python` gives a text of lower-case letters and spaces. "
+        '`import this` prints a poem; as text it is `codecs.decode(this.s, "rot13").lower()`. Put a space '
+        "for whatever is no letter, and leave single spaces only, none at the ends: 823 characters. "
         'Number them as in `letters = "abcdefghijklmnopqrstuvwxyz "`, so that the space is 26. Learn from '
         f"the **first {TRAINING} characters**, and nothing else, a table of shape (27, 27): row i holds the "
         "probabilities of the character that follows character i. The table is judged by its mean loss on "
@@ -2938,6 +3110,7 @@ next_letter = measured_task(
         lambda: smoothed(_counted(), 1.0),
         lambda: smoothed(_counted(), 0.1).tolist(),
         lambda: smoothed(_counted() + 5 * _of_frequencies(), 0.0),
+        lambda: smoothed(_counted() + 60 * _of_frequencies(), 0.0),
     ),
     misconceptions=(
         Misconception(
@@ -2989,10 +3162,11 @@ next_letter = measured_task(
             "You added so much to each of the 27 places of a row. How many pairs has a row seen itself?",
         ),
         Misconception(
-            "learns_the_held_out_text_too",
-            _of_everything,
-            "More text makes a better model.",
-            "What would the loss on letters tell you that the model has been shown? Which letters may it see?",
+            "learns_the_held_out_letters_instead",
+            lambda: smoothed(_pairs_held_out(), 0.5),
+            "The letters on which the table is judged are the ones to learn.",
+            "What would the loss on letters tell you that the model has been shown? Which letters does "
+            "`text[600:]` give?",
         ),
         Misconception(
             "hands_over_logarithms",

@@ -22,8 +22,10 @@ from course_lib.grading import (
     with_given,
     written_question,
 )
-from course_lib.losses import log_sigmoid, log_softmax, sigmoid, softmax
-from course_lib.question_bank import faults
+from course_lib.losses import log_sigmoid
+from course_lib.question_bank import faults, slips
+from course_lib.question_bank.plain import log_softmax, sigmoid, softmax
+from course_lib.question_bank.slips import with_slips
 from course_lib.question_bank.suspects import lets_through
 
 LESSON = 9
@@ -164,6 +166,13 @@ pairwise_logistic = Exercise(
             "Print the shape of your differences. How many pairs were there?",
         ),
         Misconception(
+            "forgets_the_brackets_round_the_lead",
+            lambda s_pos, s_neg: np.mean(surprise_of_winning(s_pos + s_neg)),
+            "A minus in front turns the whole lead round.",
+            "What does Python give for `-3 - 2`, and what for `-(3 - 2)`? Raise both scores alike: "
+            "should your loss change?",
+        ),
+        Misconception(
             "squares_the_missing_lead",
             lambda s_pos, s_neg: np.mean((1 - (s_pos - s_neg)) ** 2),
             "The lead should be 1, and an error is squared.",
@@ -181,7 +190,6 @@ pairwise_logistic = Exercise(
             "The formula can be typed in as it stands.",
             "What does Python print for `np.exp(1000.0)`, and what for its logarithm?",
             also_wrong=(
-                lambda s_pos, s_neg: -np.mean(np.log(1 / (1 + np.exp(-(s_pos - s_neg))))),
                 lambda s_pos, s_neg: (
                     -np.mean(np.log(np.exp(s_pos) / (np.exp(s_pos) + np.exp(s_neg))))
                 ),
@@ -200,24 +208,21 @@ pairwise_logistic = Exercise(
         Law(
             "Equal scores cost log 2.",
             "gives",
-            ((([2.0], [2.0]),), (([3.0, -1.0], [3.0, -1.0]),)),
+            ((([3.0, -1.0], [3.0, -1.0]),),),
             np.log(2),
         ),
         Law(
             "Raising both scores of a pair alike changes nothing.",
             "equal",
-            (
-                (([1.0], [2.0]), ([4.0], [5.0])),
-                (([1.0, 0.0], [0.5, 2.0]), ([3.0, 0.0], [2.5, 2.0])),
-            ),
+            ((([1.0, 0.0], [0.5, 2.0]), ([3.0, 0.0], [2.5, 2.0])),),
         ),
         Law(
             "A lead of 20 costs next to nothing.",
             "gives",
-            ((([20.0], [0.0]),), (([23.0], [3.0]),)),
+            ((([23.0], [3.0]),),),
             0.0,
         ),
-        Law("A lag of 20 costs 20.", "gives", ((([0.0], [20.0]),), (([3.0], [23.0]),)), 20.0),
+        Law("A lag of 20 costs 20.", "gives", ((([3.0], [23.0]),),), 20.0),
         Law(
             "Handing over every pair twice changes nothing.",
             "equal",
@@ -238,6 +243,11 @@ pairwise_logistic = Exercise(
         "A sibling, the surprise of *losing* a single game, with one gap: "
         "`def cost_of_losing(lead): return np.logaddexp(0, ___)`",
     ),
+)
+
+
+pairwise_logistic = with_slips(
+    pairwise_logistic, slips.returns_inside_the_loop(0, 1), slips.leaves_out_the_last(0, 1)
 )
 
 
@@ -294,8 +304,23 @@ def _one_place_late(gains):
     return np.sum(gains / np.log2(np.maximum(np.arange(len(gains)) + 1.0, 2.0)))
 
 
+def _one_outside_the_log(gains):
+    return np.sum(gains / (np.log2(np.arange(len(gains)) + 1.0) + 1))
+
+
+def _multiplied(gains):
+    return np.sum(gains * np.log2(np.arange(len(gains)) + 2.0))
+
+
 def _from_log_one(gains):
     return np.sum(gains / np.log2(np.arange(len(gains)) + 1.0))
+
+
+def _of_the_best_shown(relevances, k, gain):
+    """With a guard where nothing of any grade was shown."""
+    shown = np.asarray(relevances)[:k]
+    best = _discounted(gain(_best_first(shown)))
+    return _discounted(gain(shown)) / best if best > 0 else 0.0
 
 
 DCG_MISTAKES = (
@@ -314,6 +339,7 @@ DCG_MISTAKES = (
         ),
         "The best order is the best one of the first k.",
         "A model hides the best document in the last place. Should it still get full marks?",
+        also_wrong=(_of_the_best_shown,),
     ),
     Misconception(
         "leaves_the_best_order_uncut",
@@ -357,6 +383,30 @@ DCG_MISTAKES = (
         "Which number does Python give to the first entry, and what is the logarithm of 1?",
     ),
     Misconception(
+        "adds_one_outside_the_logarithm",
+        lambda relevances, k, gain: ndcg_by(gain, _one_outside_the_log)(relevances, k),
+        "log₂ of place plus 1 is the log of the place, plus 1.",
+        "Where does the bracket of the logarithm end? What do you divide the third gain by?",
+    ),
+    Misconception(
+        "multiplies_by_the_discount",
+        lambda relevances, k, gain: ndcg_by(gain, _multiplied)(relevances, k),
+        "Every gain is multiplied with the logarithm of its place.",
+        "Is a good document worth more in your version further down, or further up?",
+    ),
+    Misconception(
+        "cuts_one_place_early",
+        lambda relevances, k, gain: ndcg_by(gain)(relevances, k - 1),
+        "A range from 1 to k has k numbers.",
+        "Which numbers does `range(1, 3)` give? How many places are in your sums for k = 3?",
+    ),
+    Misconception(
+        "cuts_one_place_late",
+        lambda relevances, k, gain: ndcg_by(gain)(relevances, k + 1),
+        "Places count from 1, so the cut has to be moved on by one.",
+        "How many entries has `grades[:3]`? How many places are in your sums for k = 3?",
+    ),
+    Misconception(
         "puts_the_worst_first",
         lambda relevances, k, gain: (
             _discounted(gain(np.asarray(relevances)[:k]))
@@ -364,6 +414,12 @@ DCG_MISTAKES = (
         ),
         "Sorting puts the best one first.",
         "Print what `np.sort` gives. At which end is the best grade?",
+        also_wrong=(
+            lambda relevances, k, gain: (
+                _discounted(gain(np.asarray(relevances)[:k]))
+                / max(_discounted(gain(np.sort(relevances)[:k])), 1e-9)
+            ),
+        ),
     ),
     Misconception(
         "sorts_the_given_list",
@@ -572,6 +628,30 @@ listwise_loss = Exercise(
             "Change the grades and nothing else. Does your loss notice?",
         ),
         Misconception(
+            "adds_every_document_alike",
+            lambda scores, relevances: -np.sum(log_softmax(scores)),
+            "The sum of the weights times the sum of the logarithms is the sum of the products.",
+            "What do the weights add up to by themselves? Change the grades: does your loss notice?",
+        ),
+        Misconception(
+            "takes_the_log_of_the_product",
+            lambda scores, relevances: -np.sum(np.log(softmax(relevances) * softmax(scores))),
+            "What should be stands with the forecast, inside the logarithm.",
+            "Which of the two is a weight, and which has a surprise?",
+        ),
+        Misconception(
+            "leaves_out_the_last_document",
+            lambda scores, relevances: -np.sum((softmax(relevances) * log_softmax(scores))[:-1]),
+            "A range has to end one before the length.",
+            "Change the last grade. Does your number notice? Where does `range(n)` end by itself?",
+        ),
+        Misconception(
+            "gives_one_for_each_document",
+            lambda scores, relevances: -softmax(relevances) * log_softmax(scores),
+            "Every document has its own part of the loss.",
+            "How many lists were handed over, and how many numbers did you give back?",
+        ),
+        Misconception(
             "compares_scores_with_grades",
             lambda scores, relevances: np.mean((np.asarray(scores) - relevances) ** 2),
             "The scores should equal the grades.",
@@ -777,6 +857,25 @@ dpo_loss = Exercise(
             "With a β near 0, should the same step count for more reward or for less?",
         ),
         Misconception(
+            "multiplies_only_the_policy_by_beta",
+            lambda pc, pr, rc, rr, beta: np.mean(surprise_of_winning(beta * (pc - pr) - (rc - rr))),
+            "The factor belongs to what stands next to it.",
+            "Let policy and reference be the same model. What is the lead then, and what in yours?",
+        ),
+        Misconception(
+            "forgets_the_brackets_round_the_second_ratio",
+            lambda pc, pr, rc, rr, beta: np.mean(surprise_of_winning(beta * (pc - rc - pr - rr))),
+            "A minus in front turns the whole difference round.",
+            "What does Python give for `9 - 5 - 2`, and what for `9 - (5 - 2)`? Which sign has the "
+            "reference's log-probability of the rejected answer?",
+        ),
+        Misconception(
+            "divides_the_logarithms",
+            lambda pc, pr, rc, rr, beta: np.mean(surprise_of_winning(beta * (pc / rc - pr / rr))),
+            "Policy over reference is a fraction of the numbers handed over.",
+            "The log of a fraction: what becomes of the line between above and below?",
+        ),
+        Misconception(
             "looks_at_the_chosen_answer_alone",
             lambda pc, pr, rc, rr, beta: np.mean(surprise_of_winning(beta * (pc - rc))),
             "Raising the chosen answer is all that is wanted.",
@@ -824,11 +923,6 @@ dpo_loss = Exercise(
             _dpo_unprotected,
             "The formula can be typed in as it stands.",
             "What does Python print for `np.exp(4000.0)`, and what for its logarithm?",
-            also_wrong=(
-                lambda pc, pr, rc, rr, beta: (
-                    -np.mean(np.log(1 / (1 + np.exp(-implied_lead(pc, pr, rc, rr, beta)))))
-                ),
-            ),
         ),
     ),
     faults=tuple(faults.of_a_mean(0, 1, 2, 3)),
@@ -877,6 +971,9 @@ dpo_loss = Exercise(
         "`def loss(good, bad): return np.mean(np.logaddexp(0, ___ * (good - bad)))`",
     ),
 )
+
+
+dpo_loss = with_slips(dpo_loss, slips.returns_inside_the_loop(0, 1, 2, 3))
 
 
 CHANCE_MISTAKES = (

@@ -19,7 +19,8 @@ from course_lib.grading import (
     varied,
     written_question,
 )
-from course_lib.question_bank import faults
+from course_lib.question_bank import faults, slips
+from course_lib.question_bank.slips import with_slips
 from course_lib.question_bank.suspects import lets_through
 
 LESSON = 1
@@ -45,7 +46,10 @@ def truths_and_predictions(rng):
 
 
 def _off_by(rng, errors):
-    truth = rng.uniform(2, 9, len(errors))
+    """Truths of both signs; of the first one, the prediction has the other sign."""
+    truth = rng.uniform(2, 9, len(errors)) * np.where(np.arange(len(errors)) % 2, -1, 1)
+    if errors[0]:
+        truth[0] = -errors[0] * rng.uniform(0.3, 0.42)
     return {"y": truth, "y_hat": truth + errors}
 
 
@@ -135,6 +139,20 @@ mse = Exercise(
             "The two arrays are put together and squared.",
             "What does your function give for a prediction that is exactly right?",
         ),
+        Misconception(
+            "squares_only_the_number_behind_the_minus",
+            lambda y, y_hat: np.mean(y - y_hat**2),
+            "A power at the end holds for the whole line.",
+            "What does Python give for `5 - 3 ** 2`, and what for `(5 - 3) ** 2`?",
+            also_wrong=(lambda y, y_hat: np.mean(y_hat - y**2),),
+        ),
+        Misconception(
+            "doubles_instead_of_squaring",
+            lambda y, y_hat: np.mean((y - y_hat) * 2),
+            "One star or two, it is a power of 2.",
+            "What do `3 * 2` and `3 ** 2` give? Can your loss be negative?",
+            also_wrong=(lambda y, y_hat: np.mean((y_hat - y) * 2),),
+        ),
     ),
     faults=tuple(faults.of_a_mean(0, 1, logarithmic=False)),
     laws=(
@@ -178,6 +196,16 @@ mse = Exercise(
         "```python\ndef mean_fourth_power(y, y_hat):\n    errors = y_hat - y\n"
         "    return np.mean(___)\n```",
     ),
+)
+
+
+mse = with_slips(
+    mse,
+    slips.returns_inside_the_loop(0, 1),
+    slips.leaves_out_the_first(0, 1),
+    slips.leaves_out_the_last(0, 1),
+    slips.divides_in_every_turn(0, 1),
+    slips.CUTS_OFF_THE_DECIMALS,
 )
 
 
@@ -229,16 +257,8 @@ def mae_that(adds_up):
     )
 
 
-def _wrong_sizes(total):
-    """The errors themselves are taken wrongly."""
+def _more_wrong_sizes(total):
     return (
-        Misconception(
-            "lets_errors_cancel",
-            lambda y, y_hat: total(y - y_hat),
-            "The differences are averaged as they are.",
-            "One prediction is 3 too high and one 3 too low. Is that a perfect model?",
-            also_wrong=(lambda y, y_hat: total(y_hat - y),),
-        ),
         Misconception(
             "drops_the_sign_at_the_end",
             lambda y, y_hat: np.abs(total(y - y_hat)),
@@ -257,6 +277,37 @@ def _wrong_sizes(total):
             "Squaring and taking the root at the end gives back the absolute errors.",
             "One error of 10 among nine zeros: does your number treat it like ten errors of 1?",
         ),
+    )
+
+
+def _wrong_sizes(total):
+    """The errors themselves are taken wrongly."""
+    return (
+        Misconception(
+            "lets_errors_cancel",
+            lambda y, y_hat: total(y - y_hat),
+            "The differences are averaged as they are.",
+            "One prediction is 3 too high and one 3 too low. Is that a perfect model?",
+            also_wrong=(lambda y, y_hat: total(y_hat - y),),
+        ),
+        Misconception(
+            "takes_the_sizes_before_subtracting",
+            lambda y, y_hat: total(np.abs(y) - np.abs(y_hat)),
+            "The absolute value of a difference is the difference of the absolute values.",
+            "The truth is −1 and the prediction is 1. How far off is it, and what does yours say?",
+            also_wrong=(
+                lambda y, y_hat: total(np.abs(y_hat) - np.abs(y)),
+                lambda y, y_hat: total(np.abs(np.abs(y) - np.abs(y_hat))),
+            ),
+        ),
+        Misconception(
+            "closes_the_bracket_before_subtracting",
+            lambda y, y_hat: total(np.abs(y) - y_hat),
+            "The absolute value of the first number is the one that counts.",
+            "Where does the bracket of your absolute value end: before the minus or after it?",
+            also_wrong=(lambda y, y_hat: total(np.abs(y_hat) - y),),
+        ),
+        *_more_wrong_sizes(total),
     )
 
 
@@ -320,7 +371,20 @@ def _laws_of_absolute_errors(adds_up):
     )
 
 
-mae = varied(mae_that, lambda rng: {"adds_up": bool(rng.integers(2))}, adds_up=False)
+def mae_with_slips(adds_up):
+    """The exercise with the slips that its loop invites."""
+    made = [
+        slips.returns_inside_the_loop(0, 1, adds_up=adds_up),
+        slips.leaves_out_the_last(0, 1, adds_up=adds_up),
+        slips.leaves_out_the_first(0, 1, adds_up=adds_up),
+        slips.CUTS_OFF_THE_DECIMALS,
+    ]
+    if not adds_up:
+        made.append(slips.divides_in_every_turn(0, 1))
+    return with_slips(mae_that(adds_up), *made)
+
+
+mae = varied(mae_with_slips, lambda rng: {"adds_up": bool(rng.integers(2))}, adds_up=False)
 
 
 def errors_and_deltas(rng):
@@ -450,6 +514,26 @@ huber = Exercise(
             lambda errors, delta: np.mean(np.abs(errors)),
             "A robust loss is the absolute error.",
             "Near zero, should an error half as large cost half, or less than that?",
+        ),
+        Misconception(
+            "forgets_the_size_on_the_line",
+            lambda errors, delta: np.mean(
+                np.where(np.abs(errors) <= delta, errors**2 / 2, delta * (errors - delta / 2))
+            ),
+            "Whether the line is meant is decided by the size; after that the error itself will do.",
+            "An error of −100: on which branch is it, and what does your line charge for it?",
+        ),
+        Misconception(
+            "multiplies_only_the_size",
+            _huber_of(_half_square, lambda size, delta: delta * size - delta / 2),
+            "The δ in front belongs to what stands next to it.",
+            "At |e| = δ, do your two branches agree for δ = 2? What does the bracket do?",
+        ),
+        Misconception(
+            "halves_before_squaring",
+            _huber_of(lambda size, delta: (size / 2) ** 2, _straight),
+            "Half the error squared and half the squared error are the same.",
+            "For an error of 4: what is half of its square, and what is the square of its half?",
         ),
         Misconception(
             "takes_one_branch_for_all",
@@ -638,6 +722,27 @@ pinball = Exercise(
             "Some libraries do so. What does the task charge for one unit too low?",
             convention=True,
         ),
+        Misconception(
+            "forgets_the_brackets_round_the_price",
+            lambda y, y_hat, quantile: np.mean(
+                np.maximum(quantile * (y - y_hat), quantile - 1 * (y - y_hat))
+            ),
+            "Python works from left to right, so the price comes first.",
+            "What does `0.9 - 1 * 4` give, and what `(0.9 - 1) * 4`? Which one is a price?",
+            also_wrong=(
+                lambda y, y_hat, quantile: np.mean(
+                    np.where(y >= y_hat, quantile * (y - y_hat), 1 - quantile * (y_hat - y))
+                ),
+            ),
+        ),
+        Misconception(
+            "takes_the_larger_of_two_means",
+            lambda y, y_hat, quantile: np.maximum(
+                quantile * np.mean(y - y_hat), (quantile - 1) * np.mean(y - y_hat)
+            ),
+            "Averaging and choosing the larger one can be done in either order.",
+            "One guess is 3 too low, one 3 too high. What is left after your first step?",
+        ),
     ),
     faults=tuple(faults.of_a_mean(0, 1, logarithmic=False)),
     laws=(
@@ -683,6 +788,14 @@ pinball = Exercise(
 )
 
 
+pinball = with_slips(
+    pinball,
+    slips.returns_inside_the_loop(0, 1),
+    slips.leaves_out_the_last(0, 1),
+    slips.CUTS_OFF_THE_DECIMALS,
+)
+
+
 SQUARES = {
     "mean": ("the **mean** of the squared errors, `mse(y, y_hat)`", lambda n: 2 / n),
     "sum": ("the **sum** of the squared errors", lambda n: 2),
@@ -697,6 +810,15 @@ PULLS_OF_SQUARES = (
     "A sibling, the gradient of the mean fourth power:\n\n"
     "```python\ndef fourth_power_grad(y, y_hat):\n    errors = y_hat - y\n"
     "    return 4 * ___ / len(y)\n```",
+)
+
+
+FAULTS_OF_A_SLOPE = (
+    faults.TURNS_THE_SIGN_ROUND,
+    faults.HALVES_IT,
+    faults.DOUBLES_IT,
+    faults.divides_by_the_count_twice(0),
+    faults.divides_by_one_less(0),
 )
 
 
@@ -730,15 +852,10 @@ def mse_grad_of(reduction):
         ),
         misconceptions=(
             *(_other_squares(kind) for kind in SQUARES if kind != reduction),
+            *([] if reduction == "half" else [_multiplied_before_subtracting(reduction)]),
             *_mistakes_with_the_gradient(pulls, per_unit),
         ),
-        faults=(
-            faults.TURNS_THE_SIGN_ROUND,
-            faults.HALVES_IT,
-            faults.DOUBLES_IT,
-            faults.divides_by_the_count_twice(0),
-            faults.divides_by_one_less(0),
-        ),
+        faults=FAULTS_OF_A_SLOPE,
         laws=_laws_of_the_gradient(per_unit),
         hints=PULLS_OF_SQUARES,
     )
@@ -768,6 +885,19 @@ def _other_squares(kind):
     )
 
 
+def _multiplied_before_subtracting(reduction):
+    def divisor(y):
+        return len(y) if reduction == "mean" else 1
+
+    return Misconception(
+        "forgets_the_brackets_round_the_error",
+        lambda y, y_hat: (2 * y_hat - y) / divisor(y),
+        "The factor in front belongs to the whole difference.",
+        "What does Python give for `2 * 5 - 5`? And which slope has a prediction without error?",
+        also_wrong=(lambda y, y_hat: 2 * y_hat - y / divisor(y),),
+    )
+
+
 def _wrong_directions(pulls, per_unit):
     """The slope has a wrong sign or size."""
     return (
@@ -788,6 +918,29 @@ def _wrong_directions(pulls, per_unit):
             lambda y, y_hat: np.abs(pulls(y, y_hat)),
             "A pull has a size and no sign.",
             "One prediction is too high, one too low. Should both move the same way?",
+        ),
+    )
+
+
+def _more_wrong_slopes(pulls, per_unit):
+    return (
+        Misconception(
+            "carries_the_sum_along",
+            lambda y, y_hat: np.cumsum(pulls(y, y_hat)),
+            "Every entry is added to what was there before.",
+            "Change the first prediction. How many of your slopes change? Is it `=` or `+=`?",
+        ),
+        Misconception(
+            "leaves_the_last_slope_at_zero",
+            lambda y, y_hat: np.append(pulls(y, y_hat)[:-1], 0.0),
+            "The indices end one below the length, so the range has to as well.",
+            "Which numbers does `range(3)` give? What pulls on your last prediction?",
+        ),
+        Misconception(
+            "keeps_the_square",
+            lambda y, y_hat: per_unit(len(y)) * (y_hat - y) ** 2,
+            "The factor comes down and the power stays.",
+            "What is the derivative of e², and is there a square left in it?",
         ),
     )
 
@@ -815,12 +968,7 @@ def _wrong_slopes(pulls, per_unit):
             "The derivative of a square is twice the number.",
             "What does your gradient say where a prediction is exactly right?",
         ),
-        Misconception(
-            "keeps_the_square",
-            lambda y, y_hat: per_unit(len(y)) * (y_hat - y) ** 2,
-            "The factor comes down and the power stays.",
-            "What is the derivative of e², and is there a square left in it?",
-        ),
+        *_more_wrong_slopes(pulls, per_unit),
     )
 
 
@@ -999,6 +1147,36 @@ best_constant = Exercise(
             _constant_by(lambda y: np.sqrt(np.mean(y**2)), np.median, _midrange),
             "A loss with squares is met by a root of squares.",
             "For −2 and 2, which constant do you give, and is it as near to −2 as can be?",
+        ),
+        Misconception(
+            "halves_only_the_largest_value",
+            _constant_by(np.mean, np.median, lambda y: np.min(y) + np.max(y) / 2),
+            "Adding comes before dividing, as it stands first.",
+            "What does Python give for `4 + 8 / 2`? Which part of your line is halved?",
+        ),
+        Misconception(
+            "takes_half_the_range",
+            _constant_by(np.mean, np.median, lambda y: np.ptp(y) / 2),
+            "Halfway between the ends is half of their distance.",
+            "Add 10 to every value. Should the constant for the worst case move along?",
+        ),
+        Misconception(
+            "takes_the_one_beside_the_middle",
+            _constant_by(np.mean, lambda y: np.sort(y)[len(y) // 2 - 1], _midrange),
+            "The middle of N sorted values is one further or one nearer than N // 2.",
+            "Of five sorted values, how many are below the one you take, and how many above?",
+            also_wrong=(_constant_by(np.mean, lambda y: np.sort(y)[(len(y) + 1) // 2], _midrange),),
+        ),
+        Misconception(
+            "cuts_off_the_decimals",
+            _constant_by(lambda y: sum(y) // len(y), np.median, _midrange),
+            "One sign for dividing is as good as another.",
+            "Your average is a whole number. What is `7 / 2` in Python, and what is `7 // 2`?",
+            also_wrong=(
+                _constant_by(
+                    lambda y: sum(y) // len(y), np.median, lambda y: (min(y) + max(y)) // 2
+                ),
+            ),
         ),
     ),
     faults=(faults.TURNS_THE_SIGN_ROUND,),

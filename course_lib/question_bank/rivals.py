@@ -23,10 +23,10 @@ from course_lib.losses import (
     cross_entropy_grad,
     distribution_cross_entropy,
     negative_dot_product,
-    softmax,
 )
 from course_lib.losses import surprise as surprise_of
 from course_lib.question_bank import faults
+from course_lib.question_bank.plain import softmax
 
 LESSON = 4
 
@@ -73,10 +73,10 @@ negative_dot = Exercise(
     points=2,
     difficulty=1,
     minutes=4,
-    reference=negative_dot_product,
+    reference=lambda y_hat, y: -np.sum(y_hat * y),
     cases=pairs_of_vectors,
     also_right=(
-        lambda y_hat, y: -np.sum(y_hat * y),
+        negative_dot_product,
         lambda y_hat, y: -sum(a * b for a, b in zip(y_hat, y, strict=True)),
         lambda y_hat, y: -np.einsum("i,i->", y_hat, y),
         lambda y_hat, y: np.array([-(np.asarray(y_hat, np.float32) @ np.asarray(y, np.float32))]),
@@ -129,6 +129,30 @@ negative_dot = Exercise(
                 lambda y_hat, y: np.linalg.norm(y_hat - y),
                 lambda y_hat, y: np.mean((y_hat - y) ** 2),
             ),
+        ),
+        Misconception(
+            "leaves_out_the_last_entry",
+            lambda y_hat, y: -np.dot(y_hat[:-1], y[:-1]),
+            "The indices end one below the length, so the range has to as well.",
+            "Which numbers does `range(3)` give? Change the last entries: does your number notice?",
+        ),
+        Misconception(
+            "leaves_out_the_first_entry",
+            lambda y_hat, y: -np.dot(y_hat[1:], y[1:]),
+            "A loop over the entries begins at 1.",
+            "Which index has the first entry? Change it: does your number notice?",
+        ),
+        Misconception(
+            "returns_inside_the_loop",
+            lambda y_hat, y: -y_hat[0] * y[0],
+            "The return belongs to the lines of the loop.",
+            "How often does your loop turn before the function is left? How far is `return` indented?",
+        ),
+        Misconception(
+            "keeps_only_the_last",
+            lambda y_hat, y: -y_hat[-1] * y[-1],
+            "An equals sign is enough to collect a sum.",
+            "Change the first entries. Does your number notice? Is it `=` or `+=`?",
         ),
         Misconception(
             "dots_the_forecast_with_itself",
@@ -281,6 +305,24 @@ MISTAKES_WITH_SQUARES = (
         lambda probs, label: np.sum(np.asarray(probs) ** 2),
         "The entries of the forecast are squared and added.",
         "Change the label and nothing else. Does your number move?",
+    ),
+    Misconception(
+        "subtracts_the_number_of_the_class",
+        lambda probs, label: np.sum((np.asarray(probs) - label) ** 2),
+        "The label is what every entry is compared with.",
+        "For class number 3: which entry should have been 1, and should any have been 3?",
+    ),
+    Misconception(
+        "squares_before_subtracting",
+        lambda probs, label: np.sum(np.asarray(probs) ** 2) - 1,
+        "The difference of the squares is the square of the difference.",
+        "For an entry of 0.6 that should have been 1: what is the error, and what is its square?",
+    ),
+    Misconception(
+        "leaves_out_the_last_class",
+        lambda probs, label: np.sum(misses(probs, label)[:-1] ** 2),
+        "The indices end one below the length, so the range has to as well.",
+        "Which numbers does `range(3)` give? Change the last entry: does your loss notice?",
     ),
     Misconception(
         "scores_the_favourite",
@@ -519,6 +561,30 @@ negative_probability_grad = Exercise(
             _of_probabilities(_squared_error_slope),
             "A loss without a logarithm is the squared error.",
             "Which loss does the task name, and is there a square in it?",
+        ),
+        Misconception(
+            "multiplies_only_the_probabilities",
+            _of_probabilities(lambda p, t: p[t] * p - np.eye(len(p))[t]),
+            "The factor belongs to what stands next to it.",
+            "What do your entries add up to? Where do brackets go?",
+        ),
+        Misconception(
+            "subtracts_one_from_every_class",
+            _of_probabilities(lambda p, t: p[t] * (p - 1)),
+            "The 1 is taken from all of them.",
+            "How many classes were the right one? What should the entries add up to?",
+        ),
+        Misconception(
+            "adds_the_one",
+            _of_probabilities(lambda p, t: p[t] * (p + np.eye(len(p))[t])),
+            "Probability and label are added.",
+            "Were the forecast certain and right, how much would there be to correct? And in yours?",
+        ),
+        Misconception(
+            "moves_the_favourite",
+            _of_probabilities(lambda p, t: p.max() * _against(np.argmax(p), p)),
+            "The class that counts is the one the model believes in most.",
+            "Change `target` and nothing else. Does your gradient notice?",
         ),
         Misconception(
             "weights_by_what_is_missing",

@@ -21,7 +21,7 @@ from course_lib.grading import (
     varied,
     written_question,
 )
-from course_lib.question_bank import faults
+from course_lib.question_bank import faults, plain
 from course_lib.question_bank.suspects import lets_through
 
 LESSON = 3
@@ -69,46 +69,64 @@ def _extreme_tables(rng):
     yield Case("one example near 1000, one near −1000", {"x": rows}, extreme=True)
 
 
-def _without_sharing_out():
-    return (
-        Misconception(
-            "divides_without_the_exponential",
-            lambda x: _shares(np.asarray(x)),
-            "Dividing by the sum makes shares of anything.",
-            "Take scores of 2 and −1. Would you call what you get probabilities?",
-        ),
-        Misconception(
-            "forgets_to_normalise",
-            np.exp,
-            "The exponential of a score is its probability.",
-            "Add up one example. What should all its shares together be?",
-        ),
-        Misconception(
-            "takes_the_sigmoid_of_each",
-            lambda x: 1 / (1 + np.exp(-x)),
-            "Each score becomes a probability by itself.",
-            "Raise one score and leave the others. Should the others' shares stay as they are?",
-            convention=True,
-        ),
-        Misconception(
-            "scales_to_zero_and_one",
-            lambda x: (x - np.min(x, -1, keepdims=True)) / np.ptp(x, axis=-1, keepdims=True),
-            "The smallest score becomes 0 and the largest 1.",
-            "Two equal largest scores would both get 1. How much do they have together?",
-        ),
-        Misconception(
-            "scales_to_length_one",
-            lambda x: x / np.linalg.norm(x, axis=-1, keepdims=True),
-            "Normalising means making the length 1.",
-            "Of [3, 4] you make [0.6, 0.8]. Do these add to 1? And can a negative score survive it?",
-        ),
-        Misconception(
-            "gives_all_to_the_largest",
-            lambda x: np.eye(x.shape[-1])[np.argmax(x, -1)],
-            "The largest score wins.",
-            "Two scores differ by a hair. What does the second one get, and what should it get?",
-        ),
-    )
+def _softmax_without_kept_axes(x):
+    weights = np.exp(x - np.max(x, axis=-1))
+    return weights / np.sum(weights, axis=-1)
+
+
+_WITHOUT_SHARING_OUT = (
+    Misconception(
+        "divides_without_the_exponential",
+        lambda x: _shares(np.asarray(x)),
+        "Dividing by the sum makes shares of anything.",
+        "Take scores of 2 and −1. Would you call what you get probabilities?",
+    ),
+    Misconception(
+        "divides_the_shifted_scores_by_their_sum",
+        lambda x: _shares(x - np.min(x, axis=-1, keepdims=True)),
+        "Once the scores are shifted, dividing by their sum is all that is left to do.",
+        "A score 1 higher should give a share e times as large. Does it in yours, for any scores?",
+        also_wrong=(lambda x: _shares(x - _largest(x)),),
+    ),
+    Misconception(
+        "takes_the_exponential_on_one_side_only",
+        lambda x: np.exp(x) / np.sum(x, axis=-1, keepdims=True),
+        "One exponential in the fraction is enough.",
+        "Which numbers stand above your line, and which does the sum below it add up?",
+        also_wrong=(lambda x: x / np.sum(np.exp(x), axis=-1, keepdims=True),),
+    ),
+    Misconception(
+        "forgets_to_normalise",
+        np.exp,
+        "The exponential of a score is its probability.",
+        "Add up one example. What should all its shares together be?",
+    ),
+    Misconception(
+        "takes_the_sigmoid_of_each",
+        lambda x: 1 / (1 + np.exp(-x)),
+        "Each score becomes a probability by itself.",
+        "Raise one score and leave the others. Should the others' shares stay as they are?",
+        convention=True,
+    ),
+    Misconception(
+        "scales_to_zero_and_one",
+        lambda x: (x - np.min(x, -1, keepdims=True)) / np.ptp(x, axis=-1, keepdims=True),
+        "The smallest score becomes 0 and the largest 1.",
+        "Two equal largest scores would both get 1. How much do they have together?",
+    ),
+    Misconception(
+        "scales_to_length_one",
+        lambda x: x / np.linalg.norm(x, axis=-1, keepdims=True),
+        "Normalising means making the length 1.",
+        "Of [3, 4] you make [0.6, 0.8]. Do these add to 1? And can a negative score survive it?",
+    ),
+    Misconception(
+        "gives_all_to_the_largest",
+        lambda x: np.eye(x.shape[-1])[np.argmax(x, -1)],
+        "The largest score wins.",
+        "Two scores differ by a hair. What does the second one get, and what should it get?",
+    ),
+)
 
 
 def _sums_over_other_things():
@@ -124,6 +142,7 @@ def _sums_over_other_things():
             lambda x: np.exp(x) / np.sum(np.exp(x), -1),
             "NumPy finds out by itself which sum belongs to which row.",
             "For a table of 4 × 2, which shapes stand above and below the line? And for 3 × 3?",
+            also_wrong=(_softmax_without_kept_axes,),
         ),
         Misconception(
             "closes_the_parenthesis_too_late",
@@ -299,9 +318,10 @@ softmax = Exercise(
     points=3,
     difficulty=3,
     minutes=8,
-    reference=lambda x: numerics.softmax(np.asarray(x, dtype=float)),
+    reference=plain.softmax,
     cases=tables_of_scores,
     also_right=(
+        lambda x: numerics.softmax(np.asarray(x, dtype=float)),
         lambda x: _shares(np.exp(x - _largest(x))),
         _softmax_in_a_loop,
         lambda x: np.exp(numerics.log_softmax(np.asarray(x, dtype=float))),
@@ -309,7 +329,7 @@ softmax = Exercise(
         lambda x: [[1 / np.sum(np.exp(row - score)) for score in row] for row in np.atleast_2d(x)],
     ),
     misconceptions=(
-        *_without_sharing_out(),
+        *_WITHOUT_SHARING_OUT,
         *_sums_over_other_things(),
         *_other_exponentials(),
         *_other_forms_of_the_result(),
@@ -349,7 +369,7 @@ def _divides_in_place(x, temperature):
 
 
 def _tempered(x, temperature=1.0):
-    return numerics.softmax(np.asarray(x, dtype=float) / temperature)
+    return plain.softmax(np.asarray(x, dtype=float) / temperature)
 
 
 def _temperature_elsewhere():
@@ -389,40 +409,75 @@ def _temperature_elsewhere():
     )
 
 
-def _temperature_otherwise():
-    return (
-        Misconception(
-            "takes_the_root_of_the_temperature",
-            lambda x, temperature: _tempered(x, np.sqrt(temperature)),
-            "Scores are divided by a square root, as in attention.",
-            "In attention the root is of the number of dimensions. Is there one in this task?",
-            convention=True,
-        ),
-        Misconception(
-            "forgets_to_normalise",
-            lambda x, temperature: np.exp(x / temperature),
-            "The exponential of a tempered score is its probability.",
-            "Add up one row. What should all its shares together be?",
-        ),
-        Misconception(
-            "overflows_without_a_shift",
-            lambda x, temperature: _shares(np.exp(x / temperature)),
-            "The formula can be typed in as it stands.",
-            "What does `np.exp(2000.0)` print? A cold model makes such scores of ordinary ones. Which "
-            "shift would leave the shares alone?",
-        ),
-        Misconception(
-            "changes_its_input",
-            _divides_in_place,
-            "What happens to the array inside the function stays inside.",
-            "Call it twice with the same array. Is the second answer the first one?",
-        ),
-    )
+def _tempered_without_kept_axes(x, temperature):
+    return _softmax_without_kept_axes(np.asarray(x) / temperature)
+
+
+_TEMPERATURE_OTHERWISE = (
+    Misconception(
+        "tempers_only_above_the_line",
+        lambda x, temperature: np.exp(x / temperature) / np.sum(np.exp(x), -1, keepdims=True),
+        "The temperature belongs to the score whose probability is asked.",
+        "Add up a row. Do the same weights stand above the line and in the sum below it?",
+    ),
+    Misconception(
+        "tempers_only_below_the_line",
+        lambda x, temperature: np.exp(x) / np.sum(np.exp(x / temperature), -1, keepdims=True),
+        "The temperature belongs into the sum.",
+        "Add up a row. Do the same weights stand above the line and in the sum below it?",
+    ),
+    Misconception(
+        "takes_one_sum_for_the_whole_table",
+        lambda x, temperature: np.exp(x / temperature) / np.sum(np.exp(x / temperature)),
+        "The sum runs over everything that was handed over.",
+        "Add another example to the table. Should the first one's probabilities change?",
+    ),
+    Misconception(
+        "forgets_to_keep_the_axis",
+        lambda x, temperature: np.exp(x / temperature) / np.sum(np.exp(x / temperature), axis=-1),
+        "NumPy finds out by itself which sum belongs to which row.",
+        "For a table of 2 × 5, which shapes stand above and below the line? And for 3 × 3?",
+        also_wrong=(_tempered_without_kept_axes,),
+    ),
+    Misconception(
+        "cuts_off_the_decimals_of_the_scores",
+        lambda x, temperature: plain.softmax(np.asarray(x) // temperature),
+        "One sign for dividing is as good as another.",
+        "What is `7 / 2` in Python, and what is `7 // 2`? What is left of your scores?",
+    ),
+    Misconception(
+        "takes_the_root_of_the_temperature",
+        lambda x, temperature: _tempered(x, np.sqrt(temperature)),
+        "Scores are divided by a square root, as in attention.",
+        "In attention the root is of the number of dimensions. Is there one in this task?",
+        convention=True,
+    ),
+    Misconception(
+        "forgets_to_normalise",
+        lambda x, temperature: np.exp(x / temperature),
+        "The exponential of a tempered score is its probability.",
+        "Add up one row. What should all its shares together be?",
+    ),
+    Misconception(
+        "overflows_without_a_shift",
+        lambda x, temperature: _shares(np.exp(x / temperature)),
+        "The formula can be typed in as it stands.",
+        "What does `np.exp(2000.0)` print? A cold model makes such scores of ordinary ones. Which "
+        "shift would leave the shares alone?",
+    ),
+    Misconception(
+        "changes_its_input",
+        _divides_in_place,
+        "What happens to the array inside the function stays inside.",
+        "Call it twice with the same array. Is the second answer the first one?",
+    ),
+)
 
 
 TEMPERATURE_WRITTEN_DIFFERENTLY = (
     lambda x, temperature: _shares(np.exp((x - _largest(x)) / temperature)),
     lambda x, temperature: np.exp(numerics.log_softmax(x, temperature=temperature)),
+    lambda x, temperature: numerics.softmax(np.asarray(x, dtype=float) / temperature),
     lambda x, temperature: _softmax_in_a_loop(np.asarray(x) / temperature),
     lambda x, temperature: np.asarray(_tempered(x, temperature), dtype=np.float32),
 )
@@ -503,7 +558,7 @@ def tempered_softmax(inverse):
     mistakes = (
         _upside_down(inverse=inverse),
         *_temperature_elsewhere(),
-        *_temperature_otherwise(),
+        *_TEMPERATURE_OTHERWISE,
     )
     return Exercise(
         name="softmax_t",
@@ -515,7 +570,10 @@ def tempered_softmax(inverse):
         reference=turned(_tempered),
         cases=scores_and_temperatures,
         also_right=tuple(map(turned, TEMPERATURE_WRITTEN_DIFFERENTLY)),
-        misconceptions=tuple(replace(m, wrong=turned(m.wrong)) for m in mistakes),
+        misconceptions=tuple(
+            replace(m, wrong=turned(m.wrong), also_wrong=tuple(map(turned, m.also_wrong)))
+            for m in mistakes
+        ),
         faults=(faults.NORMALISES_ONCE_MORE, faults.works_down_the_columns(0)),
         laws=tuple(_tempering_law(*law, inverse=inverse) for law in TEMPERATURE_LAWS),
         hints=(
@@ -532,39 +590,73 @@ def tempered_softmax(inverse):
 softmax_t = varied(tempered_softmax, lambda rng: {"inverse": bool(rng.integers(2))}, inverse=False)
 
 
-def _log_slips():
-    return (
-        Misconception(
-            "forgets_the_sum",
-            lambda x: x - _largest(x),
-            "The maximum takes the place of the sum.",
-            "Two equal scores: you give 0 to both. Which probability is that?",
-        ),
-        Misconception(
-            "forgets_to_add_the_maximum_back",
-            lambda x: x - _plain_logsumexp(x - _largest(x)),
-            "After the shift the sum can be used as it is.",
-            "Which scores went into your sum, the shifted ones or those you subtract it from?",
-        ),
-        Misconception(
-            "forgets_the_log",
-            faults.softmax,
-            "Softmax is what is meant.",
-            "Can the log of a probability be above 0?",
-        ),
-        Misconception(
-            "forgets_the_log_of_the_sum",
-            lambda x: x - _largest(x) - np.sum(np.exp(x - _largest(x)), -1, keepdims=True),
-            "The log of the fraction is the score minus the sum.",
-            "The log of a quotient is a difference of logarithms. Is yours a log, below the line?",
-        ),
-        Misconception(
-            "forgets_the_exponential",
-            lambda x: x - np.log(np.sum(x, axis=-1, keepdims=True)),
-            "The sum runs over the scores themselves.",
-            "Which numbers does softmax add up below the line?",
-        ),
-    )
+_LOG_SLIPS = (
+    Misconception(
+        "forgets_the_sum",
+        lambda x: x - _largest(x),
+        "The maximum takes the place of the sum.",
+        "Two equal scores: you give 0 to both. Which probability is that?",
+    ),
+    Misconception(
+        "forgets_to_add_the_maximum_back",
+        lambda x: x - _plain_logsumexp(x - _largest(x)),
+        "After the shift the sum can be used as it is.",
+        "Which scores went into your sum, the shifted ones or those you subtract it from?",
+    ),
+    Misconception(
+        "forgets_the_log",
+        faults.softmax,
+        "Softmax is what is meant.",
+        "Can the log of a probability be above 0?",
+    ),
+    Misconception(
+        "forgets_the_log_of_the_sum",
+        lambda x: x - _largest(x) - np.sum(np.exp(x - _largest(x)), -1, keepdims=True),
+        "The log of the fraction is the score minus the sum.",
+        "The log of a quotient is a difference of logarithms. Is yours a log, below the line?",
+    ),
+    Misconception(
+        "forgets_the_exponential",
+        lambda x: x - np.log(np.sum(x, axis=-1, keepdims=True)),
+        "The sum runs over the scores themselves.",
+        "Which numbers does softmax add up below the line?",
+    ),
+    Misconception(
+        "takes_the_log_of_shifted_shares",
+        lambda x: np.log(_shares(x - np.min(x, axis=-1, keepdims=True))),
+        "Once the scores are shifted, dividing by their sum makes probabilities.",
+        "A score 1 higher should give an answer 1 higher. Does it in yours, for any scores?",
+        also_wrong=(lambda x: np.log(_shares(x - _largest(x))),),
+    ),
+    Misconception(
+        "adds_the_log_of_the_sum",
+        lambda x: x + _plain_logsumexp(x),
+        "The two terms of the logarithm are added.",
+        "The log of a fraction: what becomes of the line between above and below?",
+    ),
+    Misconception(
+        "divides_the_two_logs",
+        lambda x: x / _plain_logsumexp(x),
+        "The log of a fraction is the fraction of the logs.",
+        "Try it on 8/2: is log 8 divided by log 2 the log of 4?",
+    ),
+    Misconception(
+        "takes_the_log_above_the_line_only",
+        lambda x: x / np.sum(np.exp(x), axis=-1, keepdims=True),
+        "The log is taken of the exponential, and then comes the sum.",
+        "Where does the bracket of your logarithm end: before the line or after it?",
+    ),
+)
+
+
+def _log_without_kept_axes(x):
+    shifted = x - np.max(x, axis=-1)
+    return shifted - np.log(np.sum(np.exp(shifted), axis=-1))
+
+
+def _log_of_shares_without_kept_axes(x):
+    weights = np.exp(x - _largest(x))
+    return np.log(weights / np.sum(weights, axis=-1))
 
 
 def _log_axes():
@@ -580,6 +672,7 @@ def _log_axes():
             lambda x: x - np.log(np.sum(np.exp(x), -1)),
             "NumPy finds out by itself which sum belongs to which row.",
             "For a table of 4 × 2, which shapes does your difference have on both sides? For 3 × 3?",
+            also_wrong=(_log_without_kept_axes, _log_of_shares_without_kept_axes),
         ),
         Misconception(
             "averages_instead_of_summing",
@@ -600,20 +693,17 @@ def _log_right_on_paper():
         ),
         Misconception(
             "takes_the_log_of_softmax",
-            lambda x: np.log(numerics.softmax(np.asarray(x, dtype=float))),
+            lambda x: np.log(plain.softmax(x)),
             "Log-softmax is softmax first and the log after it.",
             "For [0, 1000] softmax gives the first class 0. What is the log of that, and what should "
             "the answer be?",
-            also_wrong=(lambda x: np.log(_shares(np.exp(x - _largest(x)))),),
         ),
         Misconception(
             "puts_a_floor_under_the_log",
-            lambda x: np.log(numerics.softmax(np.asarray(x, dtype=float)) + 1e-12),
+            lambda x: np.log(plain.softmax(x) + 1e-12),
             "A tiny number added inside the log avoids −∞ and changes nothing else.",
             "Two classes are 100 and 1000 behind. Do they still get different numbers from you?",
-            also_wrong=(
-                lambda x: np.log(np.maximum(numerics.softmax(np.asarray(x, dtype=float)), 1e-12)),
-            ),
+            also_wrong=(lambda x: np.log(np.maximum(plain.softmax(x), 1e-12)),),
         ),
         Misconception(
             "changes_its_input",
@@ -630,7 +720,7 @@ def _shifts_in_place(x):
 
 
 LOG_SOFTMAX_WRITTEN_DIFFERENTLY = (
-    lambda x: x - _largest(x) - _plain_logsumexp(x - _largest(x)),
+    lambda x: numerics.log_softmax(np.asarray(x, dtype=float)),
     lambda x: x - np.asarray(numerics.logsumexp(np.asarray(x, dtype=float)))[..., np.newaxis],
     lambda x: [[-np.logaddexp.reduce(row - score) for score in row] for row in np.atleast_2d(x)],
     lambda x: x - np.logaddexp.reduce(np.asarray(x, dtype=float), axis=-1, keepdims=True),
@@ -691,7 +781,7 @@ def log_softmax_in(unit):
     nats = unit == "nats"
     turned = (lambda function: function) if nats else faults.ANSWERS_IN_BITS.turns
     logs = (faults.ANSWERS_IN_BITS, faults.ANSWERS_IN_BASE_TEN) if nats else (STAYS_IN_NATS,)
-    mistakes = (*_log_slips(), *_log_axes(), *_log_right_on_paper())
+    mistakes = (*_LOG_SLIPS, *_log_axes(), *_log_right_on_paper())
     return Exercise(
         name="log_softmax",
         title="Log-probabilities from scores",
@@ -704,7 +794,7 @@ def log_softmax_in(unit):
         points=3,
         difficulty=3,
         minutes=7,
-        reference=turned(lambda x: numerics.log_softmax(np.asarray(x, dtype=float))),
+        reference=turned(plain.log_softmax),
         cases=log_scores,
         also_right=tuple(map(turned, LOG_SOFTMAX_WRITTEN_DIFFERENTLY)),
         misconceptions=tuple(_in_unit_of(turned, mistake) for mistake in mistakes),
@@ -785,40 +875,57 @@ def _sums_without_a_log():
     )
 
 
-def _sums_shifted_wrongly():
-    return (
-        Misconception(
-            "forgets_to_add_the_maximum_back",
-            lambda x: np.log(np.sum(np.exp(x - _largest(x)), axis=-1)),
-            "A shift changes nothing.",
-            "Softmax does not notice a shift. Does the log of a sum of exponentials?",
-        ),
-        Misconception(
-            "subtracts_the_maximum_again",
-            lambda x: np.log(np.sum(np.exp(x - _largest(x)), axis=-1)) - np.max(x, axis=-1),
-            "What was subtracted before is subtracted after.",
-            "What do you give for a single score of 3, and what should come back?",
-        ),
-        Misconception(
-            "takes_powers_of_two",
-            lambda x: np.log2(np.sum(2.0**x, axis=-1)),
-            "Any base will do, as long as log and power agree.",
-            "Two equal scores of 0 give 1 in yours. What is the natural log of 2?",
-            convention=True,
-        ),
-        Misconception(
-            "takes_one_sum_for_the_whole_table",
-            lambda x: np.log(np.sum(np.exp(x))),
-            "The sum runs over everything that was handed over.",
-            "How many examples stand in a table of three rows, and how many numbers do you give back?",
-        ),
-        Misconception(
-            "overflows_without_a_shift",
-            lambda x: np.log(np.sum(np.exp(x), axis=-1)),
-            "The formula can be typed in as it stands.",
-            "What does `np.exp(1000.0)` print? What may be taken out of the sum first?",
-        ),
-    )
+_SUMS_SHIFTED_WRONGLY = (
+    Misconception(
+        "forgets_to_add_the_maximum_back",
+        lambda x: np.log(np.sum(np.exp(x - _largest(x)), axis=-1)),
+        "A shift changes nothing.",
+        "Softmax does not notice a shift. Does the log of a sum of exponentials?",
+    ),
+    Misconception(
+        "subtracts_the_maximum_again",
+        lambda x: np.log(np.sum(np.exp(x - _largest(x)), axis=-1)) - np.max(x, axis=-1),
+        "What was subtracted before is subtracted after.",
+        "What do you give for a single score of 3, and what should come back?",
+    ),
+    Misconception(
+        "subtracts_the_log_from_the_maximum",
+        lambda x: np.max(x, axis=-1) - np.log(np.sum(np.exp(x - _largest(x)), axis=-1)),
+        "The log of the shifted sum makes up for what the maximum has too much.",
+        "Give every score a twin. Should the answer rise or fall, and what does yours do?",
+    ),
+    Misconception(
+        "counts_the_largest_twice",
+        lambda x: np.max(x, axis=-1) + np.log1p(np.sum(np.exp(x - _largest(x)), axis=-1)),
+        "The largest score gives the 1, and the sum gives the rest.",
+        "Which scores are in your sum? A single score should come back: does it?",
+    ),
+    Misconception(
+        "forgets_to_keep_the_axis",
+        lambda x: np.max(x, -1) + np.log(np.sum(np.exp(x - np.max(x, -1)), axis=-1)),
+        "NumPy finds out by itself which maximum belongs to which row.",
+        "For a table of 3 × 5, which shapes has your difference on both sides? And for 3 × 3?",
+    ),
+    Misconception(
+        "takes_powers_of_two",
+        lambda x: np.log2(np.sum(2.0**x, axis=-1)),
+        "Any base will do, as long as log and power agree.",
+        "Two equal scores of 0 give 1 in yours. What is the natural log of 2?",
+        convention=True,
+    ),
+    Misconception(
+        "takes_one_sum_for_the_whole_table",
+        lambda x: np.log(np.sum(np.exp(x))),
+        "The sum runs over everything that was handed over.",
+        "How many examples stand in a table of three rows, and how many numbers do you give back?",
+    ),
+    Misconception(
+        "overflows_without_a_shift",
+        lambda x: np.log(np.sum(np.exp(x), axis=-1)),
+        "The formula can be typed in as it stands.",
+        "What does `np.exp(1000.0)` print? What may be taken out of the sum first?",
+    ),
+)
 
 
 logsumexp = Exercise(
@@ -832,17 +939,17 @@ logsumexp = Exercise(
     points=2,
     difficulty=3,
     minutes=6,
-    reference=lambda x: numerics.logsumexp(np.asarray(x, dtype=float)),
+    reference=lambda x: np.logaddexp.reduce(np.asarray(x, dtype=float), axis=-1),
     cases=sums_of_exponentials,
     also_right=(
-        lambda x: np.logaddexp.reduce(x, axis=-1),
+        lambda x: numerics.logsumexp(np.asarray(x, dtype=float)),
         lambda x: _largest(x) + _plain_logsumexp(x - _largest(x)),
         lambda x: [
             max(row) + math.log(sum(math.exp(score - max(row)) for score in row))
             for row in np.atleast_2d(x)
         ],
     ),
-    misconceptions=(*_sums_without_a_log(), *_sums_shifted_wrongly()),
+    misconceptions=(*_sums_without_a_log(), *_SUMS_SHIFTED_WRONGLY),
     faults=(
         faults.TURNS_THE_SIGN_ROUND,
         faults.ANSWERS_IN_BITS,
@@ -948,34 +1055,52 @@ def _other_comparisons():
     )
 
 
-def _other_curves():
-    return (
-        Misconception(
-            "names_only_the_winner",
-            lambda first, second: np.where(np.greater_equal(first, second), 1.0, 0.0),
-            "The higher score wins, so its probability is 1.",
-            "The scores differ by a hair. How sure should one be?",
-        ),
-        Misconception(
-            "takes_powers_of_two",
-            lambda first, second: 1 / (1 + 2.0 ** np.subtract(second, first)),
-            "Any base will do for the powers.",
-            "The scores differ by 1. By which factor do the two probabilities of yours differ?",
-            convention=True,
-        ),
-        Misconception(
-            "takes_the_hyperbolic_tangent",
-            lambda first, second: np.tanh(np.subtract(first, second)),
-            "Any S-shaped curve of the difference is a probability.",
-            "What does your curve give for equal scores, and which values does it take below that?",
-        ),
-        Misconception(
-            "gives_the_log",
-            lambda first, second: -np.log1p(np.exp(np.subtract(second, first))),
-            "The log-probability is the probability.",
-            "Can a probability be negative? What undoes the log?",
-        ),
-    )
+_OTHER_CURVES = (
+    Misconception(
+        "names_only_the_winner",
+        lambda first, second: np.where(np.greater_equal(first, second), 1.0, 0.0),
+        "The higher score wins, so its probability is 1.",
+        "The scores differ by a hair. How sure should one be?",
+    ),
+    Misconception(
+        "takes_powers_of_two",
+        lambda first, second: 1 / (1 + 2.0 ** np.subtract(second, first)),
+        "Any base will do for the powers.",
+        "The scores differ by 1. By which factor do the two probabilities of yours differ?",
+        convention=True,
+    ),
+    Misconception(
+        "takes_the_hyperbolic_tangent",
+        lambda first, second: np.tanh(np.subtract(first, second)),
+        "Any S-shaped curve of the difference is a probability.",
+        "What does your curve give for equal scores, and which values does it take below that?",
+    ),
+    Misconception(
+        "gives_the_log",
+        lambda first, second: -np.log1p(np.exp(np.subtract(second, first))),
+        "The log-probability is the probability.",
+        "Can a probability be negative? What undoes the log?",
+    ),
+    Misconception(
+        "forgets_the_brackets_below_the_line",
+        lambda first, second: 1 / 1 + np.exp(np.subtract(second, first)),
+        "Everything behind the stroke stands below the line.",
+        "What does Python give for `1 / 1 + 3`, and what for `1 / (1 + 3)`?",
+        also_wrong=(lambda first, second: np.exp(first) / np.exp(first) + np.exp(second),),
+    ),
+    Misconception(
+        "subtracts_below_the_line",
+        lambda first, second: 1 / (1 - np.exp(np.subtract(second, first))),
+        "The minus of the exponent stands in front of the exponential as well.",
+        "What do you give for equal scores? Can your number be negative?",
+    ),
+    Misconception(
+        "gives_the_odds",
+        lambda first, second: np.exp(np.subtract(first, second)),
+        "The ratio of the two weights is the probability.",
+        "For equal scores your number is 1. How much is left for the second class?",
+    ),
+)
 
 
 def _overflowing_fractions():
@@ -1014,15 +1139,15 @@ two_class_probability = Exercise(
     points=2,
     difficulty=2,
     minutes=5,
-    reference=lambda first, second: numerics.sigmoid(np.subtract(first, second, dtype=float)),
+    reference=lambda first, second: _sigmoid(np.subtract(first, second, dtype=float)),
     cases=pairs_of_scores,
     also_right=(
-        lambda first, second: _sigmoid(np.asarray(first) - second),
+        lambda first, second: numerics.sigmoid(np.subtract(first, second, dtype=float)),
         _by_the_sign,
         lambda first, second: 0.5 * (1 + np.tanh(0.5 * np.subtract(first, second))),
         lambda first, second: numerics.softmax(np.stack([first, second], axis=-1))[..., 0],
     ),
-    misconceptions=(*_other_comparisons(), *_other_curves(), *_overflowing_fractions()),
+    misconceptions=(*_other_comparisons(), *_OTHER_CURVES, *_overflowing_fractions()),
     faults=(faults.swaps_the_arguments(0, 1),),
     laws=(
         Law(
@@ -1061,7 +1186,32 @@ two_class_probability = Exercise(
 )
 
 
+def _more_other_shares(scores):
+    first = scores[0]
+    return (
+        Misconception(
+            "normalises_once_more",
+            lambda: faults.softmax(faults.softmax(scores))[0],
+            "One more softmax can do no harm.",
+            "After the first softmax the numbers are shares. How far apart can two shares be?",
+        ),
+        Misconception(
+            "takes_the_sigmoid",
+            lambda: _sigmoid(first),
+            "The sigmoid turns a score into its probability.",
+            "Does your number know the other two scores? Should it?",
+        ),
+        Misconception(
+            "divides_by_the_largest",
+            lambda: math.exp(first - max(scores)),
+            "The weights are divided by the largest of them.",
+            "If the best class gets 1, what is left for the others?",
+        ),
+    )
+
+
 def _other_shares(scores):
+    """Mistakes of this question."""
     first, everything = scores[0], np.array(scores)
     return (
         Misconception(
@@ -1083,24 +1233,7 @@ def _other_shares(scores):
             "By which factor does a score 1 higher raise the share in yours? And with exp?",
             convention=True,
         ),
-        Misconception(
-            "normalises_once_more",
-            lambda: faults.softmax(faults.softmax(scores))[0],
-            "One more softmax can do no harm.",
-            "After the first softmax the numbers are shares. How far apart can two shares be?",
-        ),
-        Misconception(
-            "takes_the_sigmoid",
-            lambda: _sigmoid(first),
-            "The sigmoid turns a score into its probability.",
-            "Does your number know the other two scores? Should it?",
-        ),
-        Misconception(
-            "divides_by_the_largest",
-            lambda: math.exp(first - max(scores)),
-            "The weights are divided by the largest of them.",
-            "If the best class gets 1, what is left for the others?",
-        ),
+        *_more_other_shares(scores),
     )
 
 

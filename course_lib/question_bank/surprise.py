@@ -22,7 +22,8 @@ from course_lib.grading import (
 )
 from course_lib.losses import bits_from_nats, negative_log_likelihood, perplexity
 from course_lib.losses import surprise as surprise_of
-from course_lib.question_bank import faults
+from course_lib.question_bank import faults, slips
+from course_lib.question_bank.slips import with_slips
 
 LESSON = 2
 
@@ -418,6 +419,18 @@ MISTAKES_ABOUT_ONE_EVENT = (
         "What do you give back for a forecast that was certain and right?",
     ),
     Misconception(
+        "takes_the_log_of_the_rest",
+        lambda probs, label: -np.log(1 - np.asarray(probs)[label]),
+        "What is missing to certainty goes into the logarithm.",
+        "If p of what happened grows, does your loss fall or rise?",
+    ),
+    Misconception(
+        "counts_from_the_end",
+        lambda probs, label: -np.log(probs[-label]),
+        "The minus of the formula belongs to the index.",
+        "Which entry does Python give for `probs[-1]`? Where should the minus stand?",
+    ),
+    Misconception(
         "gives_the_whole_list",
         lambda probs, label: -np.log(probs),
         "Every outcome has its own surprise.",
@@ -524,11 +537,11 @@ def surprise_in(unit):
         points=3,
         difficulty=2,
         minutes=5,
-        reference=lambda probs, label: surprise_of(probs[label], base=base),
+        reference=lambda probs, label: -math.log(probs[label]) / math.log(base),
         cases=labelled_forecasts,
         tolerance=THREE_DECIMALS,
         also_right=(
-            SURPRISE_WRITTEN_DIFFERENTLY
+            (*SURPRISE_WRITTEN_DIFFERENTLY, lambda probs, label: surprise_of(probs[label]))
             if nats
             else tuple(map(faults.ANSWERS_IN_BITS.turns, SURPRISE_WRITTEN_DIFFERENTLY))
         ),
@@ -560,8 +573,8 @@ def streams_of_probabilities(rng):
     )
     yield Case("one certain event", {"probs": [1.0, rng.uniform(0.3, 0.4), 0.6]})
     yield Case("a single event", {"probs": np.array([rng.uniform(0.1, 0.3)])}, extreme=True)
-    long = {"probs": rng.uniform(0.1, 0.9, 2000)}
-    yield Case("two thousand events", long, extreme=True)
+    unlikely = {"probs": rng.uniform(1e-5, 5e-4, 100)}
+    yield Case("a hundred events that were hardly expected", unlikely, extreme=True)
 
 
 mean_surprise = Exercise(
@@ -575,11 +588,11 @@ mean_surprise = Exercise(
     points=3,
     difficulty=3,
     minutes=6,
-    reference=negative_log_likelihood,
+    reference=lambda probs: -np.mean(np.log(probs)),
     cases=streams_of_probabilities,
     tolerance=THREE_DECIMALS,
     also_right=(
-        lambda probs: -np.mean(np.log(probs)),
+        negative_log_likelihood,
         lambda probs: sum(-math.log(p) for p in probs) / len(probs),
         lambda probs: np.log(1 / np.asarray(probs)).mean(keepdims=True),
         lambda probs: np.float32(np.mean(-np.log(np.asarray(probs, dtype=np.float32)))),
@@ -617,6 +630,13 @@ mean_surprise = Exercise(
             "The logarithm of information is the one to base 2.",
             "For two events with p = ½ each you give back 1. In which unit is that?",
             convention=True,
+        ),
+        Misconception(
+            "weights_by_the_probability",
+            lambda probs: -np.mean(np.asarray(probs) * np.log(probs)),
+            "Each surprise counts with its own probability.",
+            "How often did each of these events happen? What weight has the terrible guess in yours?",
+            also_wrong=(lambda probs: -np.sum(np.asarray(probs) * np.log(probs)),),
         ),
         Misconception(
             "stops_at_perplexity",
@@ -729,6 +749,14 @@ mean_surprise = Exercise(
         "Which comes first, the log or the average? Try both orders on [0.9, 0.9, 0.001].",
         "On other numbers: for [0.5, 0.25] the losses are 0.693 and 1.386, and their average is 1.040.",
     ),
+)
+
+
+mean_surprise = with_slips(
+    mean_surprise,
+    slips.leaves_out_the_first(0),
+    slips.leaves_out_the_last(0),
+    slips.divides_in_every_turn(0),
 )
 
 

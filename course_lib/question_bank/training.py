@@ -24,8 +24,9 @@ from course_lib.grading import (
 )
 from course_lib.grading.answers import numbers
 from course_lib.losses import cross_entropy
-from course_lib.numerics import sigmoid, softmax
+from course_lib.numerics import sigmoid
 from course_lib.question_bank import faults
+from course_lib.question_bank.plain import softmax
 from course_lib.question_bank.suspects import lets_through
 
 LESSON = 12
@@ -112,11 +113,11 @@ def of_a_descent(lr, steps):
 
 
 def mean_square(errors):
-    return np.mean(errors**2)
+    return errors @ errors / len(errors)
 
 
 def slopes_of_mse(errors, x):
-    return 2 * np.mean(errors * x), 2 * np.mean(errors)
+    return 2 * (errors @ x) / len(x), 2 * errors.sum() / len(x)
 
 
 def descend(x, y, lr, steps, *, slopes=slopes_of_mse, loss=mean_square, after=False):
@@ -173,8 +174,20 @@ def example_by_example(x, y, lr, steps, *, after):
     for _ in range(steps):
         before = mean_square(w * x + b - y)
         for x_i, y_i in zip(x, y, strict=True):
-            slope_w, slope_b = slopes_of_mse(w * x_i + b - y_i, x_i)
-            w, b = w - lr * slope_w, b - lr * slope_b
+            error = w * x_i + b - y_i
+            w, b = w - lr * 2 * error * x_i, b - lr * 2 * error
+        history.append(mean_square(w * x + b - y) if after else before)
+    return w, b, history
+
+
+def one_example_a_step(x, y, lr, steps, *, after):
+    """In turn the first, the second …, as `k % len(x)` counts them."""
+    w = b = 0.0
+    history = []
+    for step in range(steps):
+        before = mean_square(w * x + b - y)
+        x_i, error = x[step % len(x)], w * x[step % len(x)] + b - y[step % len(x)]
+        w, b = w - lr * 2 * error * x_i, b - lr * 2 * error
         history.append(mean_square(w * x + b - y) if after else before)
     return w, b, history
 
@@ -398,6 +411,19 @@ SLIPS_OF_A_LINE = (
         convention=True,
     ),
     Misconception(
+        "takes_one_example_a_step",
+        made_by(one_example_a_step),
+        "Each step looks at one example, in turn.",
+        "Which examples have a say in your first step? Which does the task let in?",
+        convention=True,
+    ),
+    Misconception(
+        "learns_from_the_first_example_alone",
+        with_slopes(lambda errors, x: (2 * errors[0] * x[0], 2 * errors[0])),
+        "The error is one number, so the first one will do.",
+        "Change the last point. Does your line notice? How many errors are in your slope?",
+    ),
+    Misconception(
         "gives_b_before_w",
         lambda after, x, y, lr, steps: (lambda w, b, history: (b, w, history),)[0](
             *descend(x, y, lr, steps, after=after)
@@ -484,6 +510,24 @@ def one_array_many_times(target, n_classes, lr, steps):
     for _ in range(steps):
         history.append(z)
         z -= lr * towards(z, target)
+    return z, np.array(history)
+
+
+def with_beliefs_as_history(target, n_classes, lr, steps):
+    z, history = climb_scores(target, n_classes, lr, steps)
+    return z, np.array([faults.softmax(row) for row in history])
+
+
+def with_the_end_as_well(target, n_classes, lr, steps):
+    z, history = climb_scores(target, n_classes, lr, steps)
+    return z, np.append(history, [z], axis=0)
+
+
+def forgetting_where_it_stood(target, n_classes, lr, steps):
+    z, history = np.zeros(n_classes), []
+    for _ in range(steps):
+        history.append(z)
+        z = -lr * towards(z, target)
     return z, np.array(history)
 
 
@@ -630,6 +674,33 @@ fit_logits = Exercise(
             lambda *given: climb_scores(*given, start=1.0),
             "Equal scores are equal scores: 1 is as good a start as 0.",
             "The probabilities agree. Which number does the task name for the start?",
+        ),
+        Misconception(
+            "keeps_the_probabilities",
+            with_beliefs_as_history,
+            "What the model believes is what is worth keeping.",
+            "What does the first row of your history add up to? Which numbers are moved by a step?",
+        ),
+        Misconception(
+            "keeps_the_end_as_well",
+            with_the_end_as_well,
+            "The scores at the end belong to the history.",
+            "How many steps were made, and how many rows has your history? Which were kept before a step?",
+            convention=True,
+        ),
+        Misconception(
+            "forgets_where_it_stood",
+            forgetting_where_it_stood,
+            "The step is the new place.",
+            "Where does the second step begin in yours? Is it `=` or `-=`?",
+        ),
+        Misconception(
+            "starts_with_equal_shares",
+            lambda target, n_classes, lr, steps: climb_scores(
+                target, n_classes, lr, steps, start=1 / n_classes
+            ),
+            "Without knowledge every class begins with its equal share.",
+            "Are these shares or scores? Which number does the task name for the start?",
         ),
         Misconception(
             "gives_the_probabilities",
@@ -817,6 +888,34 @@ clip_by_norm = Exercise(
             "How long may the result be, and how long is yours?",
         ),
         Misconception(
+            "turns_the_fraction_round",
+            lambda gradient, most: (
+                gradient * np.sqrt(np.sum(gradient**2)) / most
+                if np.sqrt(np.sum(gradient**2)) > most
+                else gradient
+            ),
+            "The factor is the length over the limit.",
+            "Is your factor above 1 or below it? What becomes of a gradient that was too long?",
+        ),
+        Misconception(
+            "divides_by_the_limit",
+            lambda gradient, most: (
+                gradient / most if np.sqrt(np.sum(gradient**2)) > most else gradient
+            ),
+            "What is too long is divided by what is allowed.",
+            "How long is what you give back? Make the gradient ten times as long: should that change?",
+        ),
+        Misconception(
+            "stretches_the_short_ones_alone",
+            lambda gradient, most: (
+                gradient * most / np.sqrt(np.sum(gradient**2))
+                if np.sqrt(np.sum(gradient**2)) < most
+                else gradient
+            ),
+            "Where the length is below the limit, something has to be done.",
+            "Which gradients does the task change: those that are too long, or those that are short?",
+        ),
+        Misconception(
             "cuts_only_from_above",
             np.minimum,
             "Only entries above the limit have to be cut.",
@@ -925,6 +1024,14 @@ def table_example_by_example(x, labels, n_classes, lr, steps):
     for _ in range(steps):
         for i in range(len(x)):
             weights = weights - lr * slope_of_the_table(x[i : i + 1], labels[i : i + 1], weights)
+    return weights
+
+
+def table_of_one_example_a_step(x, labels, n_classes, lr, steps):
+    weights = np.zeros((x.shape[1], n_classes))
+    for step in range(steps):
+        i = step % len(x)
+        weights = weights - lr * slope_of_the_table(x[i : i + 1], labels[i : i + 1], weights)
     return weights
 
 
@@ -1103,6 +1210,13 @@ train_softmax = Exercise(
             table_example_by_example,
             "Each example makes its own step.",
             "How many updates does the task want in one step? How many do you make?",
+            convention=True,
+        ),
+        Misconception(
+            "takes_one_example_a_step",
+            table_of_one_example_a_step,
+            "Each step looks at one example, in turn.",
+            "Which examples have a say in your first step? Which does the task let in?",
             convention=True,
         ),
         Misconception(

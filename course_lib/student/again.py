@@ -18,7 +18,8 @@ class Question:
     @property
     def call(self):
         name = self.exercise.name
-        return f'check("{name}", {name}, variant={self.variant})'
+        which = f", variant={self.variant}" if self.variant != ORIGINAL else ""
+        return f'check("{name}", {name}{which})'
 
     def _repr_markdown_(self):
         return (
@@ -28,7 +29,7 @@ class Question:
 
 
 def again(name):
-    """Deal the exercise again, in a variant that you have not had.
+    """Deal an exercise of the bank, in a variant that you have not had.
 
     Raises:
         LookupError: if there is no exercise of that name.
@@ -37,7 +38,8 @@ def again(name):
     exercise = exercise_called(name)
     if exercise.fresh is None:
         display(Question(exercise, ORIGINAL))
-        print("This exercise has one form only. Clear your answer, and write it from memory.")
+        if exercise.name in record.read()["attempts"]:
+            print("This exercise has one form only. Clear your answer, and write it from memory.")
         return
     variant = next_variant(exercise.name)
     display(Question(in_variant(exercise, variant), variant))

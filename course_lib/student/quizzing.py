@@ -33,7 +33,7 @@ class Quiz(Form):
 
     @property
     def in_words(self):
-        return f"Quiz: {self.exercise.title}. {self.exercise.prompt}"
+        return f"Quiz: {self.exercise.title} · {self.exercise.prompt}"
 
     def answer(self, given):
         """Judge an answer and show what there is to say to it."""

@@ -1,15 +1,16 @@
 # %% [markdown]
 # # Sheet 2: Surprise
 #
-# Nine questions on [the lesson](../notebooks/02_surprise.ipynb). Replace each `...` by your answer
+# Ten questions on [the lesson](../notebooks/02_surprise.ipynb). Replace each `...` by your answer
 # and run the cell below it. `check` says whether it is right, and if it is not, which thought
-# gives exactly your numbers. `hint("…")` helps one step at a time. You can run everything as it
-# is: what you have not touched is "not attempted yet".
+# gives exactly your numbers. `hint("…")` helps one step at a time, and `again("…")` asks the same
+# with fresh numbers. You can run everything as it is: what you have not touched is "not attempted
+# yet".
 
 # %%
 import numpy as np
 
-from course_lib.student import check, hint
+from course_lib.student import again, check, hint
 
 # %% [markdown]
 # {{exercise paani_loss}}
@@ -96,6 +97,30 @@ for p in (1e-20, 1e-30):
 # 1e-12)` hides the worst mistakes: below it, all of them cost the same 27.631.
 
 # %% [markdown]
+# {{exercise mean_surprise_by_a_loop}}
+
+# %%
+# BEGIN SOLUTION
+mean_surprise_by_a_loop = "djfhcb"
+# END SOLUTION
+
+# %%
+check("mean_surprise_by_a_loop", mean_surprise_by_a_loop)
+
+# %% tags=["solution"]
+total = 0.0
+count = 0
+for p in [0.9, 0.2, 0.5]:
+    total += -np.log(p)
+    count += 1
+print(f"{total / count:.3f} nats an event")
+
+# %% [markdown] tags=["solution"]
+# 0.803 nats for the three events. Two lines prepare, two repeat for every event, and the average is
+# taken after the loop; `total` and `count` may change places. A `return` inside the loop ends the
+# function at the first event. A log of the finished average is too late.
+
+# %% [markdown]
 # {{exercise mean_surprise}}
 
 
@@ -116,8 +141,9 @@ print(
 )
 
 # %% [markdown] tags=["solution"]
-# Log first, then average. The product of two thousand probabilities is 0 in the machine, and the
-# log of an average is not the average of the logs: one terrible guess would drown in it.
+# The loop in one line: NumPy takes all the logs at once. Log first, then average. The product of
+# two thousand probabilities is 0 in the machine, and the log of an average is not the average of
+# the logs: one terrible guess would drown in it.
 
 # %% [markdown]
 # {{exercise unmasking_input}}
@@ -186,4 +212,12 @@ check("why_the_log", why_the_log)
 
 # %% [markdown] tags=["sheet"]
 # Done, or stuck? The [worked solutions](../solutions/02_surprise.ipynb) give the *why* as well.
-# Read one, close it, and write it again from memory.
+# Read one, close it, and write it again from memory. `again("gap_in_nats")` asks the same with
+# fresh numbers; `again("surprise")` changes what is asked.
+
+# %% [markdown]
+# ## More to practise
+#
+# What the lesson has besides, easy ones first. Run the code of a row in a cell of your own.
+#
+# {{more}}

@@ -2,7 +2,9 @@
 # # Surprise: −log p
 #
 # A model says what it expects, as probabilities. Then one thing happens. How wrong was the model?
-# This lesson finds a number that says so, and shows which three wishes leave no other choice.
+# In lesson 1 the answer was a number of minutes, and you could subtract. Here it is a word, or a
+# six in cricket. This lesson finds a number for that too, and shows which three wishes leave no
+# other choice.
 #
 # You need fractions and a little Python. Logarithms are explained below. A probability is a number
 # from 0 to 1; over all possible outcomes, of which exactly one happens, the probabilities add up
@@ -12,7 +14,13 @@
 import numpy as np
 
 from course_lib import datasets, losses, plots
-from course_lib.student import compare, predict
+from course_lib.student import compare, predict, quiz, review
+
+# %%
+review(2)
+
+# %% [markdown]
+# Four questions from lesson 1, from memory. Where you hesitate, look it up there.
 
 # %% [markdown]
 # ## Three questions before you start
@@ -129,9 +137,9 @@ print(f"one factor of 1/1000:  {losses.surprise(0.001):.3f} nats")
 #
 # $$\text{loss} = -\log p(\text{what happened})$$
 #
-# One number with many names: **cross-entropy loss** (when one answer is right), *log loss*,
-# *negative log-likelihood*, and *surprise*. Shannon (1948) built the theory of information on its
-# average.
+# It says how wrong a forecast was, and training a model means making it small. It has many names:
+# **cross-entropy loss** (when one answer is right), *log loss*, *negative log-likelihood*, and
+# *surprise*. Shannon (1948) built the theory of information on its average.
 
 # %% [markdown]
 # ## The six, computed
@@ -184,8 +192,37 @@ for words in (before, odd):
 
 # %% [markdown]
 # Chai rises from 0.40 to 0.60 and paani rises too, from 0.30 to 0.35. All but chai shrank from
-# 0.60 to 0.40 together, and that is all the arithmetic asks for. *Change it:* can you make two
-# other words rise with chai?
+# 0.60 to 0.40 together, and that is all the arithmetic asks for.
+
+# %% [markdown]
+# ## Play with it
+#
+# Five words this time, *banana* among them. Give each a weight, any number that is not negative.
+# Each word's probability is its share of all the weights. Change the weights or `came` and run the
+# cell again.
+
+# %%
+weights = {"chai": 8, "paani": 6, "dudh": 4, "coffee": 2, "banana": 0.2}
+came = "chai"
+
+total = sum(weights.values())
+for word, weight in weights.items():
+    bar = "#" * round(40 * weight / total)
+    print(f"{word:6} {weight / total:.3f} {bar}")
+loss = losses.surprise(weights[came] / total)
+print(f"{came} came: {loss:.3f} nats")
+
+# %% [markdown]
+# Chai has a share of 0.396 and costs 0.926 nats. Try these, with a guess before each:
+#
+# - Multiply all five weights by ten. (Nothing changes: only the shares count.)
+# - Let banana come. Or believe in banana and let chai come: the loss must tell you how wrong that
+#   was.
+# - Double the weight of coffee, a wrong word. The loss rises, though nobody touched chai.
+# - Give chai a larger and larger weight. Does the loss reach 0?
+#
+# Where should each weight go, up or down, and how far? A model has to find that out by itself.
+# That is training, and lesson 4 computes it for every word.
 
 # %% [markdown]
 # ## The curve
@@ -200,7 +237,8 @@ plots.say(
 )
 
 # %% [markdown]
-# The solid curve meets 0 at p = 1 and climbs without end as p goes to 0: there is no worst loss.
+# In the figure: the solid curve meets 0 at p = 1 and climbs without end as p goes to 0. There is no
+# worst loss.
 # The dashed line touches it at p = 0.1 with a slope of −10. The slope tells training how much
 # there is to gain: raising this p by 0.001 lowers the loss by about 0.010.
 #
@@ -228,32 +266,31 @@ print(f"from 0.1 up by 0.001: {gain:.3f} nats less")
 # ## A table to know by heart
 
 # %%
-for p in (1.0, 0.8, 0.5, 0.1, 0.01, 0.001):
-    print(f"p = {p:5}   loss = {losses.surprise(p):.2f} nats")
+for p in (1.0, 0.9, 0.8, 0.5, 0.1, 0.01, 0.001):
+    print(f"p = {p:5}   loss = {losses.surprise(p):.3f} nats")
 
 # %% [markdown]
-# | p of the truth | loss in nats | in words |
-# |---|---|---|
-# | 1 | 0.00 | certain and right |
-# | 0.8 | 0.22 | a good forecast |
-# | 0.5 | 0.69 | one coin toss of surprise |
-# | 0.1 | 2.30 | one chance in ten |
-# | 0.01 | 4.61 | one in a hundred |
-# | 0.001 | 6.91 | one in a thousand |
+# Certain and right costs 0.000, a good forecast 0.223, a coin toss 0.693, one chance in ten 2.303,
+# one in a thousand 6.908.
 #
-# Such tables often call 0.69 “a random guess” and 2.30 “mostly wrong”. That depends on how much
-# could have happened. Who knows nothing gives each of K outcomes the same 1/K:
+# Such tables often call 0.693 “a random guess”, 2.303 “mostly wrong” and 6.908 “catastrophic”.
+# That depends on how much could have happened. Who knows nothing gives each of K outcomes the same
+# 1/K:
 
 # %%
 for outcomes in (2, 4, 5, 50_257):
     nothing = losses.surprise(1 / outcomes)
     print(f"{outcomes:6} outcomes: knowing nothing costs {nothing:.3f} nats")
+print(f"0.001 is {0.001 * 50_257:.0f} times one chance in 50,257")
 
 # %% [markdown]
-# With two outcomes, knowing nothing costs 0.693. With four it costs 1.386, with five 1.609, and
-# with the 50,257 tokens of GPT-2 (Radford et al., 2019) it costs 10.825. There, a loss of 2.30 is
-# no failure: the truth got one chance in ten where blind luck gives one in 50,257. **Before you
-# judge a loss, compute log K.**
+# With two outcomes, knowing nothing costs 0.693: only there is it the random guess. With four it
+# costs 1.386, with five 1.609, and with the 50,257 tokens of GPT-2 (Radford et al., 2019) it costs
+# 10.825. There, one chance in ten is a feat, and may well be the favourite; even one in a thousand
+# is 50 times blind luck.
+#
+# So what is a good loss? There is no such number for all tasks. **Before you judge a loss, compute
+# log K.**
 
 # %% [markdown]
 # ## Why not 1 − p?
@@ -281,17 +318,9 @@ with plots.figure() as ax:
 plots.say("1 - p and its square never exceed 1; -log p has no ceiling.")
 
 # %% [markdown]
-# The two lower curves stop at 1. Now think of a yes-or-no forecast that puts 90% on the wrong
-# side. The truth got 0.1; a shrug would have given it 0.5:
-
-# %%
-shrug, wrong = losses.surprise(0.5), losses.surprise(0.1)
-print(f"a shrug {shrug:.3f}, sure and wrong {wrong:.3f} nats")
-print(f"being sure and wrong costs {wrong - shrug:.3f} nats more")
-
-# %% [markdown]
-# 1.609 nats more than a shrug. With more than two outcomes the truth got *at most* 0.1, so 2.303
-# is then the least it can cost.
+# In the figure: the two lower curves stop at 1. Now think of a yes-or-no forecast that puts 90% on
+# the wrong side. The truth got 0.1 and costs 2.303, where a shrug, 0.5, costs 0.693. With more than
+# two outcomes the truth got *at most* 0.1, so 2.303 is then the least it can cost.
 #
 # There is a deeper reason against 1 − p. A coin shows heads 7 times in 10. You may announce any
 # forecast q. Which one does each loss reward in the long run?
@@ -313,7 +342,7 @@ for name, loss in rivals.items():
 #
 # Papers write the loss as a sum over all classes. There y is a list that is 1 at the truth and 0
 # elsewhere, called *one-hot*. (Some texts write y for the *number* of the true class, others for
-# this list.)
+# this list, and some for both in one sentence.)
 #
 # $$L = -\sum_i y_i \log p_i$$
 #
@@ -330,18 +359,23 @@ print(f"its one term:  {losses.surprise(probs[1]):.3f}")
 # through what they leave for the truth. Had the true token been given 1.0, the loss would be 0;
 # with 0.01 it would be 4.605.
 #
-# Now break it on purpose. Near p = 0 the product 0 · log p is 0, so by convention it is 0 at p = 0
-# as well. A computer knows no convention:
+# Now break it on purpose. *The quick brown fox jumps over the lazy …* A model gives seven
+# candidates these probabilities: rabbit 0.02, fox 0.05, green 0.01, a name 0.00, dog 0.82, *the*
+# 0.03 and a space 0.07. Dog comes. The forecast and the one-hot truth are lists of the same kind:
+# seven numbers, none negative, with the sum 1.
 
 # %%
-certain = np.array([0.0, 1.0, 0.0, 0.0])
+forecast = np.array([0.02, 0.05, 0.01, 0.00, 0.82, 0.03, 0.07])
+dog = np.array([0, 0, 0, 0, 1, 0, 0])
+print(f"sums: {forecast.sum():.2f} and {dog.sum()}")
 with np.errstate(all="ignore"):  # keep NumPy from warning about log 0
-    print(f"the sum:       {-np.sum(one_hot * np.log(certain)):.3f}")
-print(f"its one term:  {losses.surprise(certain[1]):.3f}")
+    print(f"the sum:      {-np.sum(dog * np.log(forecast)):.3f}")
+print(f"its one term: {losses.surprise(forecast[4]):.3f}")
 
 # %% [markdown]
-# The sum is `nan`, not a number, because log 0 is −∞ and 0 · (−∞) has no value. The one term says
-# 0.000, as it should. Read the formula as a sum; write the code as a look-up.
+# The name, which has nothing to do with the dog, spoils it: log 0 is −∞, and 0 · (−∞) is `nan`, not
+# a number. (On paper one agrees that 0 · log 0 is 0. A computer knows of no agreement.) The one
+# term says 0.198, as it should. Read the formula as a sum; write the code as a look-up.
 
 # %% [markdown]
 # ## Nats and bits
@@ -357,17 +391,19 @@ print(f"one nat is {losses.bits_from_nats(1):.4f} bits")
 
 # %% [markdown]
 # Half is one bit, a quarter two, an eighth three. In nats these are 0.693, 1.386 and 2.079. From
-# nats to bits, multiply by 1.4427; a loss without its unit can be off by that factor.
+# nats to bits, multiply by 1.4427.
 #
-# It is often said that machine learning always uses nats. Training code nearly always does.
-# Reports do not: the GPT-2 paper has results in bits per byte and bits per character beside
-# perplexities (Radford et al., 2019, Table 3). Look for the unit.
+# You may read that a loss is “sort of unitless”. But 1 bit and 1 nat are not the same surprise; a
+# loss without its unit can be off by that factor of 1.4427. Nor does everybody use nats. Training
+# code nearly always does. Reports do not: the GPT-2 paper has results in bits per byte and bits per
+# character beside perplexities (Radford et al., 2019, Table 3). Look for the unit.
 
 # %% [markdown]
 # ## Many events: products that vanish
 #
 # A text has the probability p₁ · p₂ · … · p_T, where each p is that of a word *given the words
-# before it*. Take every p as ½. A hundred such words have a probability of about 10⁻³⁰. Tiny, and
+# before it*. (This is the chain rule of probability. It holds for every text; the words need not be
+# independent.) Take every p as ½. A hundred such words have a probability of about 10⁻³⁰. Tiny, and
 # the computer still holds it. For how long?
 
 # %%
@@ -406,23 +442,8 @@ print(f"sum of the -log:     {total:.3f} nats")
 
 # %% [markdown]
 # On paper these are the same number. In the machine the first is `inf` and the second is 1386.294,
-# which is 2000 times 0.693. **Take logs first, then add.**
-#
-# People also guard the logarithm itself, with a floor under p or a small number added to it. Look
-# at what that does to really bad forecasts:
-
-# %%
-for p in (1e-6, 1e-20, 1e-30):
-    floor, plus = -np.log(max(p, 1e-12)), -np.log(p + 1e-8)
-    print(
-        f"true {losses.surprise(p):6.3f}  floor {floor:6.3f}  plus {plus:6.3f}"
-    )
-print(f"certain and right, with the small number: {-np.log(1 + 1e-8):.1e}")
-
-# %% [markdown]
-# 46.052 and 69.078 both become 27.631 under the floor: flat, so there is no slope to learn from.
-# With the small number they become 18.421, and certainty costs *less* than nothing. The real
-# remedy is to work with the scores before they become probabilities; that is lesson 3.
+# which is 2000 times 0.693. **Take logs first, then add.** (Some people put a floor under p
+# instead. What that hides, you will see on the sheet and in lesson 4.)
 
 # %% [markdown]
 # ## One number for a data set
@@ -432,8 +453,56 @@ print(f"certain and right, with the small number: {-np.log(1 + 1e-8):.1e}")
 #
 # $$L = -\frac{1}{N} \sum_n \log p_n$$
 #
-# You could also average the probabilities first and take one log at the end. Four events were
-# given 0.40, 0.75, 0.10 and 0.90.
+# Here it is in full. Three balls, three forecasts for six, four and dot (in this order). There came
+# a six, a six and a dot ball.
+
+# %%
+forecasts = [[0.10, 0.20, 0.70], [0.60, 0.30, 0.10], [0.25, 0.25, 0.50]]
+came = [0, 0, 2]
+p = np.array(forecasts)[np.arange(3), came]  # 1. look up what came
+each = -np.log(p)  # 2. minus the log, one by one
+mean = each.mean()  # 3. average
+print(f"1. given to what came: {p}")
+print(f"2. losses: {each.round(3)} nats")
+print(f"3. mean: {mean:.3f} nats a ball (log 3 is {np.log(3):.3f})")
+same = abs(mean - losses.negative_log_likelihood(p)) < 1e-12
+print(f"the library agrees in twelve digits: {same}")
+
+# %% [markdown]
+# The three forecasts gave 0.1, 0.6 and 0.5 to what came. That costs 2.303, 0.511 and 0.693, on
+# average 1.169 nats a ball. Two of three were good, and still a commentator who knows nothing, at
+# log 3 = 1.099, would have paid less. One bad forecast did it.
+
+# %% [markdown]
+# Second round, with the last line missing. Four words came. Looking up and taking logs is done:
+
+# %%
+p = np.array([0.40, 0.75, 0.10, 0.90])
+each = -np.log(p)
+print(f"losses: {each.round(3)} nats")
+
+# %% [markdown]
+# 0.916, 0.288, 2.303 and 0.105 nats. The last line is yours. (You may answer with an expression.)
+
+# %%
+quiz("average_of_four")
+
+# %% [markdown]
+# Third round, with two lines missing, for your head: no logs to take if you count in bits.
+
+# %%
+in_bits = predict(
+    "Three events were given 1/2, 1/4 and 1/8. Mean loss?", unit="bits"
+)
+
+# %%
+compare(in_bits, losses.surprise([1 / 2, 1 / 4, 1 / 8], base=2).mean())
+
+# %% [markdown]
+# One bit, two bits, three bits: 2 on average. The whole, with nothing given, is on the sheet.
+#
+# Could you not average the probabilities first and take one log at the end? Try it with the four
+# words.
 
 # %%
 larger = predict(
@@ -446,24 +515,24 @@ larger = predict(
 )
 
 # %%
-p = np.array([0.40, 0.75, 0.10, 0.90])
 compare(larger, "the mean of the losses")
-print(f"each: {losses.surprise(p).round(3)} nats")
-print(f"sum:  {losses.negative_log_likelihood(p, reduction='sum'):.3f} nats")
-print(f"mean: {losses.negative_log_likelihood(p):.3f} nats per event")
+print(f"sum of the losses:  {each.sum():.3f} nats")
+print(f"mean of the losses: {each.mean():.3f} nats a word")
 print(f"loss of the mean p: {losses.surprise(p.mean()):.3f} nats")
 
 # %% [markdown]
-# Four events cost 3.612 nats together and 0.903 each on average; more than half of it is the third
-# event. The loss of the mean p is 0.621: the bad third guess has drowned among the good ones. Log
+# Four words cost 3.612 nats together and 0.903 each on average; more than half of it is the third
+# word. The loss of the mean p is 0.621: the bad third guess has drowned among the good ones. Log
 # first, average afterwards.
 
 # %% [markdown]
 # ## The same thing under an older name
 #
-# Turn the question around. You have data and may choose the probability: a bent coin showed heads
-# 7 times in 10. Which p(heads) makes these ten tosses most probable? That is **maximum
-# likelihood** (Fisher, 1922). And which p has the least mean loss?
+# Turn the question around. You have data and may choose the model: a bent coin showed heads 7 times
+# in 10. Which p(heads) makes these ten tosses most probable? Choosing by that is **maximum
+# likelihood** (Fisher, 1922). The probability of all ten, called the *likelihood*, is a product,
+# because a toss does not know of the others. Its log is a sum, and minus the log, divided by ten,
+# is the mean loss. Which p makes *that* smallest?
 
 # %%
 heads, tosses = 7, 10
@@ -492,16 +561,12 @@ plots.say(
 )
 
 # %% [markdown]
-# −log turns large into small and bends the shape; the *place* of the best p stays where it was.
-# The other road is the slope of the mean loss, −0.7/p + 0.3/(1 − p):
-
-# %%
-for q in (0.6, 0.7, 0.8):
-    print(f"p = {q}: slope {-0.7 / q + 0.3 / (1 - q):+.3f}")
-
-# %% [markdown]
-# Below 0.7 the slope is −0.417, so p should grow; above it is +0.625, so p should shrink; at 0.7
-# it is 0. **Minimising this loss is maximum likelihood**: two old ideas, one method.
+# In the figure: −log turns large into small and bends the shape; the *place* of the best p stays
+# where it was. The other road is the slope. Each head contributes −1/p, each tail 1/(1 − p), so the
+# mean loss has the slope −0.7/p + 0.3/(1 − p). That is 0 where 0.7 (1 − p) = 0.3 p, and p = 0.7
+# solves it. **Minimising this loss is maximum likelihood**: two old ideas, one method. (For examples
+# with inputs, the product assumes that the labels are independent once the inputs are known. A text
+# needs no such assumption: it has the chain rule.)
 #
 # Look at the depth of the valley as well: 0.611 nats, where a shrug costs 0.693. It is not 0, and
 # no p makes it 0. Where the same situation can end in two ways, the average has a floor, whatever
@@ -540,12 +605,17 @@ print(f"{len(share)} different characters; e has a share of {share['e']:.3f}")
 # other fixed numbers do better on this poem. Two warnings. It was counted and tested on the same
 # text; lesson 6 keeps a part back. And only 25 different characters occur: j and q got nothing.
 # What would the word *quiz* cost this model? Infinity. *Change it:* put in a sentence of your own.
+#
+# You may read that a language model with a loss of “2 to 3 nats” has learnt well. Here is one with
+# 2.815 that cannot spell a single word. A letter is not a token. Ask: nats *per what*, on which
+# text, and what does knowing nothing cost there?
 
 # %% [markdown]
 # ## Undoing the logarithm
 #
-# A loss in nats says little to most people. Raise e to that power, and you get the number of
-# equally likely choices that would surprise as much. It is called **perplexity**.
+# A loss in nats says little to most people. Raise e to the power of the mean loss, and you get the
+# number of equally likely choices that would surprise as much. It is called **perplexity**: $e^L$.
+# (With a loss in bits, it is 2 to that power.)
 
 # %%
 print(
@@ -587,8 +657,16 @@ print(f"without the minus, the 'best' p(heads) is {p[(-nll).argmin()]:.2f}")
 # 0.01, for a coin that shows heads 7 times in 10: training now runs away from the truth. (Other
 # losses can be negative without any fault.)
 #
-# **Not a distance.** This loss compares a forecast with *one* thing that happened. Comparing two
-# whole distributions is lesson 5.
+# **Not a distance.** Some texts look for a number that tells “how close we are to the real
+# distribution”. This loss compares a forecast with *one* thing that happened, and it need not be a
+# distance. It is enough that it is honest: that the truth pays best in the long run, as with the
+# bent coin. Comparing two whole distributions is lesson 5.
+#
+# **Not five things at once.** People use the loss to train a model, to compare models, to watch
+# progress, to see when to stop, and as a stand-in for quality. It is made for the first. Comparing
+# needs the same text, cut into the same pieces, the same loss, and mean with mean. For the last two
+# you need examples that the model has not been trained on. And of quality, this number sees no more
+# than the probability of what came.
 
 # %% [markdown]
 # ## Three things to take away
@@ -598,18 +676,35 @@ print(f"without the minus, the 'best' p(heads) is {p[(-nll).argmin()]:.2f}")
 # 2. It is a logarithm because probabilities multiply and we wish losses to add. Take logs first,
 #    then average.
 # 3. Say the unit, and compare with log K, the price of knowing nothing.
-#
-# You will meet this number in nearly every paper on language models. GPT-style models are trained
-# on it in the form $-\log P(x_{t+1} \mid x_1 \ldots x_t)$: the surprise at the true next token,
-# out of all the tokens of the vocabulary. There, “cat” given 90% costs 0.105, and “cat” given 1%
-# costs 4.605:
-
-# %%
-for p in (0.90, 0.01):
-    print(
-        f"the true next token given {p:.0%} costs {losses.surprise(p):.3f} nats"
-    )
 
 # %% [markdown]
-# **Now you:** [the sheet for this lesson](../exercises/02_surprise.ipynb). Back to [the
-# start](00_start_here.ipynb).
+# ## Where you meet it
+#
+# In nearly every paper on language models. It is their most common loss: $-\log P(x_{t+1} \mid x_1
+# \ldots x_t)$, the surprise at the true next token. The forecast is a list with one probability for
+# every token of the vocabulary; like the fox's, it adds up to 1. (Some texts write t for the place
+# *and* for the token.) A true “cat” that was given 90% costs 0.105, and one given 1% costs 4.605:
+# your table has both.
+#
+# - Shannon (1948): the average surprise of a source of messages. Good (1952): pay forecasters by the
+#   logarithm.
+# - Murphy (2012), chapter 8: the same number as a negative log-likelihood.
+# - Radford et al. (2018) and Brown et al. (2020), GPT-1 and GPT-3: the next token. Devlin et al.
+#   (2019), BERT: hidden tokens, and with the same loss whether one sentence follows another.
+# - Shazeer et al. (2017), mixture of experts, where several networks share the work: the same loss.
+#   A second term spreads the work evenly. You may read that it is “like a cross-entropy”; it
+#   measures how unequal the loads are, and there is no logarithm in it.
+# - Lightman et al. (2023): a model that learns with it to judge every *step* of a solution.
+# - Touvron et al. (2023), LLaMA: trained on it. You may read that perplexity is its main result; the
+#   paper's tables count right answers, on 20 benchmarks.
+# - Wei et al. (2022), chain of thought. You may read that it fine-tunes with this loss. No model was
+#   trained there; it is about how to ask.
+#
+# Two limits. Chat models are trained *first* on this loss and then further, with other losses
+# (Ouyang et al., 2022). And you may read that nothing else can teach a network language. Other
+# losses have: Collobert & Weston (2008) only asked that a real sentence get a higher score than the
+# same one with a word swapped. But nothing else has gone so far.
+#
+# **Now you:** [the sheet for this lesson](../exercises/02_surprise.ipynb). Next:
+# [softmax](03_softmax.ipynb). Before: [what a loss asks for](01_what_a_loss_asks_for.ipynb). Back to
+# [the start](00_start_here.ipynb).
