@@ -290,7 +290,7 @@ def binary_cross_entropy(logits, targets, *, pos_weight=None, reduction="mean"):
     >>> binary_cross_entropy([0.0, 40.0, -40.0], [1, 1, 0], reduction="none").tolist()
     [0.6931471805599453, 4.248354255291589e-18, 4.248354255291589e-18]
 
-    Two classes and softmax are the same, with z the difference of the logits (C32 of the ledger):
+    Two classes and softmax are the same, with z the difference of the logits:
 
     >>> z = np.log(9.0)
     >>> round(float(binary_cross_entropy(z, 1)), 6), round(float(cross_entropy([0.0, z], 1)), 6)
@@ -363,7 +363,7 @@ def binary_cross_entropy_probs_grad(probs, targets, *, reduction="mean"):
 def focal(logits, labels, *, gamma=2.0, alpha=None, reduction="mean"):
     """Cross-entropy that loses interest in what is already right:  −αᵧ (1 − pᵧ)^γ log pᵧ.
 
-    Not proper: where the truth is 80 : 20, γ = 2 is least at p = 0.627 (C29 of the ledger).
+    Not proper: where the truth is 80 : 20, γ = 2 is least at p = 0.627.
 
     Args:
         logits: (..., V) real scores; −inf is a masked class.

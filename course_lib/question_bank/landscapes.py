@@ -27,7 +27,7 @@ LESSON = 11
 THREE_DECIMALS = Tolerance(absolute=6e-4)  # rounding to three decimals is right
 
 CAPTIONED = (1, 2, 3, 4, 5, 6, 5, 4, 3, 2, 1, 1, 2, 3, 4, 5, 4, 3, 2, 1, 0, 0)
-"""The heights of the stars in the drawing of a source, from left to right; see the ledger, S1-09."""
+"""The heights of the stars in the drawing of one of the texts, from left to right; it is claim S1-09."""
 
 
 def drawing(heights, marked):
