@@ -45,7 +45,8 @@ test: ## Set up what the tests need, and run every check there is
 	$(call step,style,$(BIN)/python -m ruff check . && $(BIN)/python -m ruff format --check .)
 	$(call step,layers,$(BIN)/lint-imports)
 	$(call step,notebooks match their sources,$(BIN)/python -m course_lib build --check)
-	$(call step,tests and doctests,$(BIN)/python -m pytest -n auto --dist loadgroup)
+	$(call step,in a real browser,$(BIN)/python -m pytest -m browser tests)
+	$(call step,tests and doctests,$(BIN)/python -m pytest -m "not browser" -n auto --dist loadgroup)
 	$(call step,every notebook runs and prints what it shows,ONE_NUMBER_RECORD=$$(mktemp -d)/record.json $(BIN)/python -m pytest -n auto --dist loadfile --nbval --nbval-current-env -p no:cacheprovider notebooks exercises solutions)
 	@printf '\nEvery step passed.\n'
 

@@ -108,7 +108,7 @@ def browser_page(width=1200, height=900):
         browser = playwright.chromium.launch(executable_path=doctor.find_browser(), args=QUIET)
         try:
             page = browser.new_page(viewport={"width": width, "height": height})
-            page.set_default_timeout(30_000)
+            page.set_default_timeout(60_000)
             yield page
         finally:
             browser.close()
@@ -137,7 +137,7 @@ class OpenNotebook:
     def saved(self):
         return json.loads(self.file.read_text("utf-8"))
 
-    def run_all(self, seconds=120):
+    def run_all(self, seconds=240):
         """Run → Run All Cells, and wait until the saved file holds a result for every cell."""
         self.page.locator(".lm-MenuBar-itemLabel", has_text="Run").click()
         self.page.locator('[data-command="runmenu:run-all"]').click()

@@ -3,7 +3,7 @@
 import pytest
 from jupyterlab import OpenNotebook, browser_page, running_lab, write_notebook
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 LESSON = "notebooks/02_surprise.ipynb"
 SHEET = "exercises/02_surprise.ipynb"
