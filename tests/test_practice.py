@@ -2,7 +2,6 @@
 
 import datetime
 
-import numpy as np
 import pytest
 
 from course_lib.grading import Option, choice, value_question, varied
@@ -196,13 +195,7 @@ def test_a_review_asks_the_same_all_day_and_not_what_was_right_yesterday():
     }
     assert due(9, record.read(), TODAY) == first
     later = due(9, {"attempts": rested, "hints": {}}, TODAY)
-    candidates = [
-        name
-        for name, exercise in EXERCISES.items()
-        if exercise.kind in ("choice", "value") and LESSONS.get(name, 9) < 9
-    ]
-    if len(candidates) >= 8:
-        assert not set(later) & set(first)
+    assert not set(later) & set(first)
 
 
 def test_a_review_before_the_first_lesson_has_nothing_to_ask():
@@ -221,4 +214,3 @@ def test_the_record_of_a_review_counts_like_any_attempt():
     quizzes[0].answer(str(checking.rehearsal_of(TOY, 3).exercise.reference()))
     (attempt,) = record.read()["attempts"]["toy_sum"]
     assert (attempt["variant"], attempt["verdict"]) == (3, "right")
-    assert np.isfinite(attempt["variant"])
