@@ -17,6 +17,7 @@ Seven nouns and one verb:
 
 from course_lib.grading.answers import Answer, answers_of
 from course_lib.grading.exercise import (
+    THREE_DECIMALS,
     Case,
     Exercise,
     Fault,
@@ -40,6 +41,7 @@ from course_lib.grading.kinds import (
 from course_lib.grading.rehearsal import Rehearsal
 
 __all__ = [
+    "THREE_DECIMALS",
     "Answer",
     "Case",
     "Exercise",

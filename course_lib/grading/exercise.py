@@ -161,6 +161,10 @@ class Option:
     advice: str = ""
 
 
+THREE_DECIMALS = Tolerance(absolute=6e-4)
+"""An answer that was rounded to three decimals is right."""
+
+
 def no_arguments(rng):
     """The cases of a question that is asked once and takes no arguments."""
     yield Case("the question itself")

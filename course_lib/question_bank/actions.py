@@ -7,12 +7,12 @@ from functools import cache
 import numpy as np
 
 from course_lib.grading import (
+    THREE_DECIMALS,
     Case,
     Exercise,
     Law,
     Misconception,
     Option,
-    Tolerance,
     choice,
     counterexample,
     measured_task,
@@ -29,8 +29,6 @@ from course_lib.question_bank.slips import with_slips
 from course_lib.question_bank.suspects import lets_through
 
 LESSON = 10
-
-THREE_DECIMALS = Tolerance(absolute=6e-4)  # an answer rounded to three decimals is right
 
 
 def rewards_from_then_on(rewards, gamma):

@@ -6,6 +6,7 @@ import math
 import numpy as np
 
 from course_lib.grading import (
+    THREE_DECIMALS,
     Case,
     Exercise,
     Law,
@@ -24,7 +25,6 @@ from course_lib.question_bank import faults
 
 LESSON = 13
 
-THREE_DECIMALS = Tolerance(absolute=6e-4)
 SHARES = Tolerance(relative=0, absolute=6e-4)
 
 

@@ -5,12 +5,12 @@ import math
 import numpy as np
 
 from course_lib.grading import (
+    THREE_DECIMALS,
     Case,
     Exercise,
     Law,
     Misconception,
     Option,
-    Tolerance,
     choice,
     value_question,
     varied,
@@ -21,8 +21,6 @@ from course_lib.losses import entropy, mae, mse, uniform_loss
 from course_lib.question_bank import faults
 
 LESSON = 12
-
-THREE_DECIMALS = Tolerance(absolute=6e-4)
 
 
 FIRST_LOSS_AMONG_MISTAKES = (

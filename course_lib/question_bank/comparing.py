@@ -31,7 +31,6 @@ from course_lib.question_bank.suspects import lets_through
 
 LESSON = 8
 
-THREE_DECIMALS = Tolerance(absolute=6e-4)
 FOUR_DECIMALS = Tolerance(relative=0, absolute=3e-4)
 
 

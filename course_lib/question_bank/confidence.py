@@ -8,6 +8,7 @@ from itertools import pairwise
 import numpy as np
 
 from course_lib.grading import (
+    THREE_DECIMALS,
     Case,
     Exercise,
     Law,
@@ -34,7 +35,6 @@ from course_lib.question_bank import faults, slips
 
 LESSON = 7
 
-THREE_DECIMALS = Tolerance(absolute=6e-4)
 FOUR_DECIMALS = Tolerance(relative=1e-4, absolute=6e-5)
 FIVE_DECIMALS = Tolerance(absolute=6e-6)
 

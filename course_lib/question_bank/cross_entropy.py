@@ -21,9 +21,9 @@ from course_lib.grading import (
     varied,
     written_question,
 )
+from course_lib.grading.exercise import THREE_DECIMALS
 from course_lib.question_bank import faults, suspects
 from course_lib.question_bank.plain import log_softmax, of_truth, softmax
-from course_lib.question_bank.surprise import THREE_DECIMALS
 
 LESSON = 4
 

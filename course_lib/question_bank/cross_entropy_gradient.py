@@ -6,6 +6,7 @@ import numpy as np
 
 from course_lib import losses
 from course_lib.grading import Case, Exercise, Law, Misconception, value_question, varied
+from course_lib.grading.exercise import THREE_DECIMALS
 from course_lib.numerics import numerical_gradient
 from course_lib.question_bank import faults
 from course_lib.question_bank.cross_entropy import (
@@ -14,7 +15,6 @@ from course_lib.question_bank.cross_entropy import (
     labelled_logits,
 )
 from course_lib.question_bank.plain import log_softmax, softmax
-from course_lib.question_bank.surprise import THREE_DECIMALS
 
 LESSON = 4
 

@@ -6,12 +6,12 @@ import math
 import numpy as np
 
 from course_lib.grading import (
+    THREE_DECIMALS,
     Case,
     Exercise,
     Law,
     Misconception,
     Option,
-    Tolerance,
     choice,
     counterexample,
     order_lines,
@@ -28,7 +28,6 @@ from course_lib.question_bank import faults
 
 LESSON = 5
 
-THREE_DECIMALS = Tolerance(absolute=6e-4)
 
 DIVIDES_BY_THE_OUTCOMES = faults.rescaled(
     "divides_by_the_outcomes",

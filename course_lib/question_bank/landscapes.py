@@ -6,12 +6,12 @@ import math
 import numpy as np
 
 from course_lib.grading import (
+    THREE_DECIMALS,
     Case,
     Exercise,
     Law,
     Misconception,
     Option,
-    Tolerance,
     choice,
     counterexample,
     order_lines,
@@ -24,7 +24,6 @@ from course_lib.question_bank.slips import with_slips
 
 LESSON = 11
 
-THREE_DECIMALS = Tolerance(absolute=6e-4)  # rounding to three decimals is right
 
 CAPTIONED = (1, 2, 3, 4, 5, 6, 5, 4, 3, 2, 1, 1, 2, 3, 4, 5, 4, 3, 2, 1, 0, 0)
 """The heights of the stars in the drawing of one of the texts, from left to right; it is claim S1-09."""

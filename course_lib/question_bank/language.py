@@ -7,6 +7,7 @@ import numpy as np
 
 from course_lib.datasets import zen_of_python
 from course_lib.grading import (
+    THREE_DECIMALS,
     Case,
     Exercise,
     Law,
@@ -37,7 +38,6 @@ from course_lib.question_bank.suspects import lets_through
 
 LESSON = 6
 
-THREE_DECIMALS = Tolerance(absolute=6e-4)
 LOG_2 = math.log(2)
 
 REDUCTIONS = {"mean": np.mean, "sum": np.sum}

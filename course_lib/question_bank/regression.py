@@ -6,6 +6,7 @@ import numpy as np
 
 from course_lib import losses
 from course_lib.grading import (
+    THREE_DECIMALS,
     Case,
     Exercise,
     Law,
@@ -26,7 +27,6 @@ from course_lib.question_bank.suspects import lets_through
 LESSON = 1
 
 EXACT = Tolerance(relative=1e-4, absolute=1e-5)  # the answers have at most two decimals
-THREE_DECIMALS = Tolerance(absolute=6e-4)  # rounding to three decimals is right
 
 
 def truths_and_predictions(rng):

@@ -8,6 +8,7 @@ import numpy as np
 
 from course_lib import numerics
 from course_lib.grading import (
+    THREE_DECIMALS,
     Case,
     Exercise,
     Law,
@@ -25,8 +26,6 @@ from course_lib.question_bank import faults, plain
 from course_lib.question_bank.suspects import lets_through
 
 LESSON = 3
-
-THREE_DECIMALS = Tolerance(absolute=6e-4)
 
 
 def _shares(weights):

@@ -8,6 +8,7 @@ from dataclasses import replace
 import numpy as np
 
 from course_lib.grading import (
+    THREE_DECIMALS,
     Case,
     Exercise,
     Law,
@@ -29,7 +30,6 @@ LESSON = 2
 
 AVERAGE_LOSS = 2.5  # nats a word
 
-THREE_DECIMALS = Tolerance(absolute=6e-4)  # a function that rounds to three decimals is right
 TWO_DECIMALS = Tolerance(absolute=6e-3)
 
 

@@ -7,6 +7,7 @@ from functools import partial
 import numpy as np
 
 from course_lib.grading import (
+    THREE_DECIMALS,
     Case,
     Exercise,
     Fault,
@@ -30,8 +31,6 @@ from course_lib.question_bank.plain import softmax
 from course_lib.question_bank.suspects import lets_through
 
 LESSON = 12
-
-THREE_DECIMALS = Tolerance(absolute=6e-4)
 
 
 def climbs(lr):
