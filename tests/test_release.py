@@ -13,6 +13,7 @@ from course_lib import classroom
 from course_lib.classroom.dealing import seed_of
 from course_lib.classroom.release import NEEDED
 from course_lib.grading import answers_of, judge
+from course_lib.grading.feedback import explain
 from course_lib.grading.judge import verdict_on
 from course_lib.grading.recorded import record, rehearsal_from
 from course_lib.question_bank import EXERCISES, LESSONS
@@ -64,6 +65,7 @@ def test_a_record_judges_right_and_wrong_answers_as_the_exercise_does(name):
         assert here.status is there.status
         names = [v.misconception and v.misconception.name for v in (here, there)]
         assert names[0] == names[1]
+        assert str(explain(there)) == str(explain(here))
 
 
 def test_a_bundle_checks_by_itself(bundle):

@@ -107,13 +107,14 @@ def _paragraphs(verdict, show_values):
     if verdict.status is Status.WRITTEN:
         return _beside_the_model(verdict.exercise, show_values)
     if verdict.status is Status.RIGHT:
-        return _praise(verdict.exercise)
+        return _praise(verdict)
     return [_what_happened(verdict, show_values), *_diagnosis(verdict)]
 
 
-def _praise(exercise):
+def _praise(verdict):
+    exercise = verdict.exercise
     points = "point" if exercise.points == 1 else "points"
-    why = [option.advice for option in exercise.options if option.key == exercise.reference()]
+    why = [option.advice for option in exercise.options if option.key == verdict.chosen]
     return [f"All checks hold: {exercise.points} {points}.", *filter(None, why)]
 
 

@@ -55,6 +55,9 @@ class Verdict:
     only_at_extremes: bool = False
     """Right on paper: every ordinary input is answered correctly."""
 
+    chosen: object = None
+    """Of the options, where there are some and the right one was taken."""
+
 
 def judge(exercise, cases, answers, rehearsal=None):
     """The verdict on one answer to each case.
@@ -88,7 +91,8 @@ def verdict_on(rehearsal, seen):
     exercise = rehearsal.exercise
     failures = _failures(rehearsal, seen)
     if not failures:
-        return Verdict(exercise, Status.RIGHT, exercise.points)
+        chosen = seen[0].value if exercise.options else None
+        return Verdict(exercise, Status.RIGHT, exercise.points, chosen=chosen)
     only_rounded = {failure.problem for failure in failures} == {"rounded"}
     return Verdict(
         exercise,
