@@ -123,7 +123,7 @@ def same(one, other, tolerance, slack=1):
         return False
     mine, theirs = one.numbers, other.numbers
     if mine is None or theirs is None:
-        return _words(one.value) == _words(other.value)
+        return bare_words(one.value) == bare_words(other.value)
     return mine.shape == theirs.shape and _near(mine, theirs, tolerance, slack)
 
 
@@ -180,5 +180,6 @@ def _is_text(value):
     return isinstance(value, str)
 
 
-def _words(value):
+def bare_words(value):
+    """A text without its dress: `" B. "` is the answer b."""
     return value.strip(" .:()'\"").casefold() if isinstance(value, str) else repr(plain(value))

@@ -6,6 +6,7 @@ from itertools import combinations
 
 from course_lib.grading.answers import (
     Answer,
+    bare_words,
     measured,
     problem_with,
     same,
@@ -55,8 +56,8 @@ class Verdict:
     only_at_extremes: bool = False
     """Right on paper: every ordinary input is answered correctly."""
 
-    chosen: object = None
-    """Of the options, where there are some and the right one was taken."""
+    chosen: str = ""
+    """What was answered, where it is right: of options, it names one."""
 
 
 def judge(exercise, cases, answers, rehearsal=None):
@@ -91,7 +92,7 @@ def verdict_on(rehearsal, seen):
     exercise = rehearsal.exercise
     failures = _failures(rehearsal, seen)
     if not failures:
-        chosen = seen[0].value if exercise.options else None
+        chosen = bare_words(seen[0].value) if exercise.options else ""
         return Verdict(exercise, Status.RIGHT, exercise.points, chosen=chosen)
     only_rounded = {failure.problem for failure in failures} == {"rounded"}
     return Verdict(
