@@ -79,7 +79,8 @@ def prompts_removed(text):
     are computed); only statements have to show where theirs come from."""
     asked = text.startswith("### ") and "Difficulty" in text
     quoted = text.startswith("## [") or "| What is said | Verdict |" in text
-    return "" if asked or quoted else text
+    titles = "| Ask for it with |" in text
+    return "" if asked or quoted else re.sub(r"(?m)^\|.*", "", text) if titles else text
 
 
 @each_notebook
