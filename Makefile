@@ -47,7 +47,7 @@ test: ## Set up what the tests need, and run every check there is
 	$(call step,notebooks match their sources,$(BIN)/python -m course_lib build --check)
 	$(call step,in a real browser,$(BIN)/python -m pytest -m browser tests)
 	$(call step,tests and doctests,$(BIN)/python -m pytest -m "not browser" -n auto --dist loadgroup)
-	$(call step,every notebook runs and prints what it shows,ONE_NUMBER_RECORD=$$(mktemp -d)/record.json $(BIN)/python -m pytest -n auto --dist loadfile --nbval --nbval-current-env -p no:cacheprovider notebooks exercises solutions)
+	$(call step,every notebook runs and prints what it shows,OPENBLAS_NUM_THREADS=1 ONE_NUMBER_RECORD=$$(mktemp -d)/record.json $(BIN)/python -m pytest -n auto --dist loadfile --nbval --nbval-current-env -p no:cacheprovider notebooks exercises solutions)
 	@printf '\nEvery step passed.\n'
 
 build: ## Build notebooks, sheets and solutions from sources/

@@ -7,6 +7,7 @@ The rooms, from the ground up:
     losses          the loss functions, in plain NumPy
     models          small models and optimisers, trained in the lessons
     plots           figures: each draws on the Axes it is handed
+    clinic          what a sick loss curve says; twelve patients with tests to order
     grading         exercises, answers and verdicts; knows no subject
     question_bank   what is asked, what is right, what goes wrong
     student         check, hint, predict, quiz, review: what a lesson or a sheet calls
@@ -17,3 +18,11 @@ The rooms, from the ground up:
 """
 
 __version__ = "0.1.0"
+
+
+def __getattr__(name):
+    if name != "diagnose":
+        raise AttributeError(f"module 'course_lib' has no attribute {name!r}")
+    from course_lib.clinic import diagnose
+
+    return diagnose

@@ -1,4 +1,4 @@
-"""The command `course`: start, doctor, build, release, grade, kill-table, handbook."""
+"""The command `course`: start, doctor, build, release, grade, kill-table, handbook, card."""
 
 import argparse
 import sys
@@ -24,6 +24,7 @@ def _parser():
     _add_grade(commands)
     _add_kill_table(commands)
     _add_handbook(commands)
+    _add_card(commands)
     return parser
 
 
@@ -166,6 +167,26 @@ def _handbook(options):
     if options.check:
         return _report(publishing.stale_pages(options.to, EXERCISES, LESSONS))
     publishing.write_handbook(options.to, EXERCISES, LESSONS)
+    return 0
+
+
+def _add_card(commands):
+    command = commands.add_parser("card", help="write the printable card of values and gradients")
+    command.add_argument("--to", type=Path, default=Path("docs/card.html"), help="a file")
+    command.add_argument("--check", action="store_true", help="say whether it is stale")
+    command.set_defaults(run=_card)
+
+
+def _card(options):
+    from course_lib.publishing import card_of_values
+
+    if options.check:
+        problems = card_of_values.stale_card(options.to)
+        for problem in problems:
+            print(problem, file=sys.stderr)
+        print("stale" if problems else "the card is what the losses say")
+        return 1 if problems else 0
+    card_of_values.write_card(options.to)
     return 0
 
 

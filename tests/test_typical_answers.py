@@ -5,13 +5,21 @@ source, and the checker has to come to the same name by itself.
 """
 
 import json
+import re
 from pathlib import Path
 
 import pytest
 
 from course_lib.grading import answers_of, judge
 from course_lib.question_bank import EXERCISES
+from course_lib.student.quizzing import IN_A_FORM
 
+SHEETS = (Path(__file__).parents[1] / "sources" / "exercises").glob("*.py")
+IN_A_SHEET = {
+    name
+    for sheet in SHEETS
+    for name in re.findall(r"\{\{exercise (\w+)\}\}", sheet.read_text(encoding="utf-8"))
+}
 FILES = sorted((Path(__file__).parent / "typical_answers").glob("*.json"))
 ROWS = [row for file in FILES for row in json.loads(file.read_text(encoding="utf-8"))]
 EXERCISES_OF_THE_SOURCES = 81
@@ -37,3 +45,9 @@ def test_no_exercise_and_no_wrong_answer_of_the_sources_is_missing():
 def test_every_exercise_of_the_sources_has_a_right_answer():
     right = {row["from"] for row in ROWS if row["named"] == "right"}
     assert right == {row["from"] for row in ROWS}
+
+
+def test_every_exercise_of_the_sources_is_met_in_a_sheet_or_in_a_review():
+    for row in ROWS:
+        name = row["exercise"]
+        assert name in IN_A_SHEET or EXERCISES[name].kind in IN_A_FORM, row["from"]

@@ -13,6 +13,8 @@ Inside, from the ground up:
     problems   what is wrong, where, and what to do
     sources    percent text ↔ cells that know their line numbers
     course     the folders
+    headings   titles, and links to a heading
+    glossary, prerequisites  reference pages: every term, what needs what
     cards      placeholders in prose
     sheets     what is cut, and what is left in its place
     planning   every cell a notebook must hold, before anything runs
@@ -20,6 +22,7 @@ Inside, from the ground up:
     executing  a kernel fills in the outputs
     building, checking, folding
     handbook   the question bank as pages for instructors
+    card_rows, card_of_values  the printable card of values and gradients
 """
 
 from course_lib.publishing.building import build

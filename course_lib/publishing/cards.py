@@ -4,16 +4,24 @@
 {{contents}}        the table of all lessons
 {{more}}            in a sheet, what the lesson has besides, to practise
 {{claims}}          what is often said about loss functions, and where the course teaches it
+{{glossary}}        every term, and the heading under which it is taught
+{{notation}}        every symbol, how it is read, its shape and its name in code
+{{map}}             what each lesson needs, and how long it takes
+{{routes}}          ways through the course
 """
 
 import json
 import re
 
+from course_lib.publishing.glossary import glossary
+from course_lib.publishing.headings import title
+from course_lib.publishing.notation import notation
+from course_lib.publishing.prerequisites import needs_table, routes
 from course_lib.publishing.problems import BuildError, near
 from course_lib.publishing.sources import Line
 
 ALONE = re.compile(r"\s*\{\{\s*(\w+)\s*(\w*)\s*\}\}\s*")
-AMONG_WORDS = re.compile(r"\{\{\s*(exercise|contents|more|claims)\b")
+AMONG_WORDS = re.compile(r"\{\{\s*(exercise|contents|more|claims|glossary|notation|map|routes)\b")
 LEVELS = 5
 
 
@@ -95,10 +103,20 @@ def _counted(number, noun):
 
 
 def contents(course, kind, _=None):
-    """The table of all lessons, as lines. The first page does not list itself."""
+    """The table of all lessons, as lines, and under it the pages beside them: those from 90 on that have
+    no sheet. The first page does not list itself."""
     paths = [path for path in course.source_paths() if path.parent.name == "lessons"]
-    rows = [_row(course, kind, path) for path in paths if path.stem != "00_start_here"]
-    return ["| Lesson | Exercises | Solutions |", "| :-- | :-- | :-- |", *rows]
+    pages = [
+        path for path in paths if path.stem >= "90" and not course.link(kind, "sheet", path.stem)
+    ]
+    rows = [
+        _row(course, kind, path)
+        for path in paths
+        if path.stem != "00_start_here" and path not in pages
+    ]
+    table = ["| Lesson | Exercises | Solutions |", "| :-- | :-- | :-- |", *rows]
+    links = [f"[{title(course, path)}]({course.link(kind, 'lesson', path.stem)})" for path in pages]
+    return [*table, "", f"Besides the lessons: {' · '.join(links)}."] if pages else table
 
 
 def _row(course, kind, path):
@@ -106,17 +124,6 @@ def _row(course, kind, path):
     words = [title(course, path).replace("|", "\\|"), "sheet", "solution"]
     shown = [f"[{word}]({link})" if link else "–" for word, link in zip(words, links, strict=True)]
     return f"| {' | '.join(shown)} |"
-
-
-def title(course, path):
-    """The first heading of a source."""
-    for cell in course.read(path).cells:
-        for line in cell.lines if cell.kind == "markdown" else ():
-            if line.text.startswith("# "):
-                return line.text[2:].strip()
-    raise BuildError(
-        course.relative(path), 1, "no heading", "begin with a Markdown cell that says `# Its title`"
-    )
 
 
 def more(course, _, path):
@@ -198,5 +205,13 @@ def _claim(row, path):
     return f"| {' | '.join(part.replace('|', chr(92) + '|') for part in parts)} |"
 
 
-WHOLE = {"contents": contents, "more": more, "claims": claims}
+WHOLE = {
+    "contents": contents,
+    "more": more,
+    "claims": claims,
+    "glossary": glossary,
+    "notation": notation,
+    "map": needs_table,
+    "routes": routes,
+}
 """Placeholders without a name, each to what it becomes: (course, kind, path of the source) → lines."""

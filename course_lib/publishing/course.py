@@ -60,8 +60,10 @@ class Course:
         return self.root / FOLDERS[kind] / f"{stem}.ipynb"
 
     def read(self, path):
-        text = self.pending[path] if path in self.pending else path.read_text(encoding="utf-8")
-        return sources.parse(text, self.relative(path))
+        return sources.parse(self.text(path), self.relative(path))
+
+    def text(self, path):
+        return self.pending[path] if path in self.pending else path.read_text(encoding="utf-8")
 
     def link(self, kind, to, stem):
         """From a notebook of one kind to a notebook of another, relative and with slashes; None if

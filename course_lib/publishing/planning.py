@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from course_lib.publishing import cards, sheets
 from course_lib.publishing.problems import BuildError, near, required
-from course_lib.publishing.sources import Line, Source
+from course_lib.publishing.sources import Line, Source, cell_name
 
 KERNELSPEC = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
 NOT_IN = {"sheet": "solution", "solution": "sheet"}
@@ -130,7 +130,7 @@ def _with_ids(cells):
     seen = Counter()
     named = []
     for cell in cells:
-        name = _short_hash(f"{cell.kind}\n{cell.source}", 8)
+        name = cell_name(cell.kind, cell.source)
         seen[name] += 1
         suffix = f"-{seen[name]}" if seen[name] > 1 else ""
         named.append(replace(cell, id=name + suffix))

@@ -1,5 +1,6 @@
 """Percent-format text ↔ cells that know the line they stand on."""
 
+import hashlib
 import os
 import re
 from collections.abc import Mapping
@@ -61,6 +62,11 @@ class Source:
     """What stands before the first cell: nothing, or jupytext's header."""
 
     cells: tuple[SourceCell, ...]
+
+
+def cell_name(kind, text):
+    """The id of a cell in a notebook, from what it says: it keeps it when others change."""
+    return hashlib.sha256(f"{kind}\n{text}".encode()).hexdigest()[:8]
 
 
 def parse(text, path):

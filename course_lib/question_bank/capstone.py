@@ -2,9 +2,12 @@
 
 import inspect
 import math
+import textwrap
+from functools import lru_cache
 
 import numpy as np
 
+from course_lib.datasets import SAME_IN_EVERY_PYTHON, python_reference
 from course_lib.grading import (
     THREE_DECIMALS,
     Case,
@@ -14,7 +17,9 @@ from course_lib.grading import (
     Option,
     Tolerance,
     choice,
+    counterexample,
     measured_task,
+    order_lines,
     value_question,
     varied,
     with_given,
@@ -22,6 +27,7 @@ from course_lib.grading import (
 )
 from course_lib.grading.answers import numbers
 from course_lib.question_bank import faults
+from course_lib.question_bank.suspects import lets_through
 
 LESSON = 13
 
@@ -689,6 +695,367 @@ def _cost_faults(total):
 
 
 trading_cost = varied(cost_exercise, lambda rng: {"total": bool(rng.integers(2))}, total=False)
+
+
+def pull_of_orders(demand, order, short, left, *, total=False):
+    demand, order = np.asarray(demand, float), np.asarray(order, float)
+    pulls = np.where(order < demand, -short, np.where(order > demand, left, 0.0))
+    return pulls if total else pulls / len(demand)
+
+
+def _shared_out(total, pulls):
+    return pulls if total else pulls / len(pulls)
+
+
+SLIPS_OF_THE_PULL = (
+    Misconception(
+        "swaps_the_two_prices",
+        lambda total, demand, order, short, left: pull_of_orders(
+            demand, order, left, short, total=total
+        ),
+        "Too little is when the order is above the demand.",
+        "Demand 5, order 4: does one unit more spare you a missing unit, or add one that is left over?",
+    ),
+    Misconception(
+        "points_downhill",
+        lambda total, *given: -pull_of_orders(*given, total=total),
+        "The slope points to where the order should go.",
+        "Demand 5, order 4. Order a little more: does the cost rise or fall? Which sign does a slope have where a curve falls?",
+        convention=True,
+    ),
+    Misconception(
+        "pulls_by_the_distance",
+        lambda total, demand, order, short, left: _shared_out(
+            total, np.where(order < demand, short, left) * (order - demand)
+        ),
+        "The farther off, the steeper.",
+        "The fifth missing unit costs as much as the first. Of which loss is the slope that you used?",
+    ),
+    Misconception(
+        "forgets_the_two_prices",
+        lambda total, demand, order, short, left: _shared_out(total, np.sign(order - demand)),
+        "A slope is plus or minus one.",
+        "Double both prices. Does the cost get steeper? Which of your arguments are never used?",
+    ),
+    Misconception(
+        "sees_only_what_is_missing",
+        lambda total, demand, order, short, left: _shared_out(
+            total, np.where(order < demand, -short, 0.0)
+        ),
+        "Where nothing is missing there is nothing to change.",
+        "Order a hundred too many. Would it cost less to order one fewer?",
+    ),
+    Misconception(
+        "sees_only_what_is_left_over",
+        lambda total, demand, order, short, left: _shared_out(
+            total, np.where(order > demand, left, 0.0)
+        ),
+        "Where nothing is left over there is nothing to change.",
+        "Order nothing at all. Would it cost less to order one more?",
+    ),
+    Misconception(
+        "forgets_that_missing_falls",
+        lambda total, demand, order, short, left: _shared_out(
+            total, np.where(order < demand, short, np.where(order > demand, left, 0.0))
+        ),
+        "A price is never negative, and so is its slope.",
+        "Too little, and one more is ordered: does the cost rise or fall?",
+    ),
+    Misconception(
+        "takes_a_fit_for_too_little",
+        lambda total, demand, order, short, left: _shared_out(
+            total, np.where(order <= demand, -short, left)
+        ),
+        "Whatever is not too much is too little.",
+        "At the kink every slope between the two is allowed, yours too. Which one does this task ask for?",
+        convention=True,
+    ),
+    Misconception(
+        "takes_a_fit_for_too_much",
+        lambda total, demand, order, short, left: _shared_out(
+            total, np.where(order < demand, -short, left)
+        ),
+        "Whatever is not too little is too much.",
+        "At the kink every slope between the two is allowed, yours too. Which one does this task ask for?",
+        convention=True,
+    ),
+    Misconception(
+        "adds_the_pulls_up",
+        lambda total, *given: np.sum(pull_of_orders(*given, total=total)),
+        "A loss is one number, and so is its slope.",
+        "Each day has an order of its own. How many slopes does that make?",
+    ),
+    Misconception(
+        "hands_over_the_costs",
+        lambda total, demand, order, short, left: _shared_out(
+            total, np.where(order < demand, short * (demand - order), left * (order - demand))
+        ),
+        "The cost of each day says how it has to change.",
+        "Demand 5, order 4, a price of 3. By how much does the cost change for a tenth of a unit more?",
+    ),
+)
+
+
+def slips_of_the_pull(total):
+    other_way = Misconception(
+        "averages_over_the_days" if total else "forgets_to_share_it_out",
+        lambda *given: pull_of_orders(*given, total=not total),
+        "A slope is divided by the number of days."
+        if total
+        else "Each day has its full price as slope.",
+        "Ten days instead of one: by how much does the number that the task asks about change, if a single "
+        "order grows by one?",
+        convention=True,
+    )
+    return (*with_given(SLIPS_OF_THE_PULL, total), other_way)
+
+
+PULL_LAWS = (
+    Law("A day on which everything fits does not pull.", "gives", ((([5.0], [5.0], *PRICES),),), 0.0),
+    Law(
+        "Where too little is ordered the cost falls with every unit more, where too much, it rises.",
+        "has_signs",
+        ((([5.0, 5.0], [4.0, 6.0], *PRICES),),),
+        [-1.0, 1.0],
+    ),
+    Law(
+        "How far off an order is makes no difference to its pull.",
+        "equal",
+        ((([5.0, 5.0], [4.0, 6.0], *PRICES), ([5.0, 5.0], [1.0, 9.0], *PRICES)),),
+    ),
+    Law(
+        "A single day that is too short pulls with the price of what is missing.",
+        "gives",
+        ((([5.0], [4.0], 3.0, 2.0),),),
+        -3.0,
+    ),
+)  # fmt: skip
+
+
+def slope_exercise(total):
+    what = "all the days **together**" if total else "a day, as the **mean** over the days"
+    return Exercise(
+        name="trading_slope",
+        title="Its slope",
+        prompt=(
+            "`trading_cost` again, the cost of "
+            f"{what}. Write its slope `trading_slope(demand, order, short, left)`: an array as long as `order`. Its entry n says "
+            "by how much that cost changes, per unit, when order number n grows by a tiny bit and the others stay. Where order and demand are "
+            "equal the cost has a kink; give 0 there."
+        ),
+        points=2,
+        difficulty=3,
+        minutes=6,
+        reference=lambda *given: pull_of_orders(*given, total=total),
+        cases=days_of_trade,
+        also_right=(
+            lambda demand, order, short, left: [
+                (left * (o > d) - short * (o < d)) / (1 if total else len(demand))
+                for d, o in zip(demand, order, strict=True)
+            ],
+            lambda *given: pull_of_orders(*given, total=total).astype(np.float32),
+        ),
+        misconceptions=slips_of_the_pull(total),
+        faults=(faults.HALVES_IT, faults.DOUBLES_IT),
+        laws=PULL_LAWS,
+        hints=(
+            "A cost of two straight lines has two slopes.",
+            "Take one day. Order one unit more: what happens to the cost if too little was ordered, and what if too much? Then think of the mean.",
+            "A sibling, for trains that cost 2 for each minute late, the mean over the trains, in the arrivals:\n\n```python\n"
+            "return np.where(arrival > plan, ___, 0.0) / len(arrival)\n```",
+        ),
+    )
+
+
+trading_slope = varied(slope_exercise, lambda rng: {"total": bool(rng.integers(2))}, total=False)
+
+
+def steps_both_ways(name, order, belief, advice, *, convention=False):
+    return Misconception(name, lambda: order, belief, advice, convention=convention)
+
+
+gradient_check_in_order = order_lines(
+    name="gradient_check_in_order",
+    title="Check a slope",
+    prompt=(
+        "Put a gradient check together: for each number of `point`, go ahead by `h`, go back by `h`, and divide what the loss "
+        "has changed by the whole way. Which lines are needed, and in which order? Answer with the letters, such as "
+        '`gradient_check_in_order = "cab"`. Five lines belong to nothing. The indentation is part of a line.'
+    ),
+    signature="def slopes(loss, point, h):",
+    lines={
+        "a": "    slope[i] = (loss(ahead) - loss(behind)) / (2 * h)",
+        "b": "    ahead = behind = list(point)",
+        "c": "for i in range(len(point)):",
+        "d": "    ahead[i] += h",
+        "e": "    slope[i] = (loss(ahead) - loss(behind)) / h",
+        "f": "return slope",
+        "g": "    ahead, behind = list(point), list(point)",
+        "h": "    return slope",
+        "i": "slope = [0.0] * len(point)",
+        "j": "    behind[i] -= h",
+        "k": "    ahead = [x + h for x in point]",
+        "l": "    slope[i] = (loss(ahead) - loss(point)) / h",
+    },
+    right="icgdjaf",
+    tried_on=(
+        (lambda p: p[0] ** 3 + 2 * p[0] * p[1] ** 2 - p[2], [1.0, 2.0, -1.5], 0.5),
+        (lambda p: p[0] * p[1] ** 4, [0.5, -2.0], 0.25),
+    ),
+    misconceptions=(
+        steps_both_ways(
+            "divides_by_half_the_way",
+            "icgdjef",
+            "The step is h, so one divides by h.",
+            "How far is it from the point behind to the point ahead?",
+        ),
+        steps_both_ways(
+            "steps_ahead_only",
+            "icgdlf",
+            "One step says how steep it is.",
+            "That is a slope, with an error that shrinks only as fast as h. The task steps to both sides. What does that buy on a parabola?",
+            convention=True,
+        ),
+        Misconception(
+            "finds_no_difference",
+            lambda: "icbdjaf",
+            "Ahead and behind are different points by their names.",
+            "Where do `ahead` and `behind` stand when their losses are asked for? And how many lists does "
+            "`ahead = behind = list(point)` make?",
+            also_wrong=(lambda: "icgadjf",),
+        ),
+        steps_both_ways(
+            "moves_all_numbers_at_once",
+            "icgkjaf",
+            "All numbers of the point may move together.",
+            "Whose slope is it, if all of them have moved?",
+        ),
+        steps_both_ways(
+            "returns_after_the_first",
+            "icgdjah",
+            "The return belongs to the loop.",
+            "How many slopes have been measured when the function ends?",
+        ),
+        steps_both_ways(
+            "copies_the_point_once",
+            "igcdjaf",
+            "Two copies before the loop are enough.",
+            "At the second number, where do `ahead` and `behind` still stand from the first?",
+        ),
+    ),
+    points=2,
+    difficulty=2,
+    minutes=5,
+    hints=(
+        "Only one number of the point may move at a time.",
+        "Each turn of the loop needs fresh copies, two moves, and one division. By how long a way?",
+        "On x², at 3, with h = 0.1: (3.1² − 2.9²) / 0.2 is 6, the slope, and (3.1² − 3²) / 0.1 is 6.1.",
+    ),
+)
+
+
+SUSPECT_COSTS = (
+    lambda demand, order, short, left: cost_of_orders(demand, order, left, short),
+    lambda demand, order, short, left: lets_errors_cancel(False, demand, order, short, left),
+    lambda demand, order, short, left: (
+        cost_of_orders(demand, order, short, left, total=True)
+        / max(1, np.count_nonzero(np.asarray(demand) != order))
+    ),
+    lambda demand, order, short, left: np.mean(
+        np.where(demand > order, short, left) * (np.asarray(demand) - order) ** 2
+    ),
+)
+
+
+def cannot_be_traded(demand, order, short, left):
+    if np.ndim(demand) != 1 or np.shape(demand) != np.shape(order) or not np.size(demand):
+        return "demand and order have to be lists of equal length"
+    prices = np.r_[short, left]
+    if not np.isfinite(np.r_[demand, order, prices]).all() or np.any(prices < 0):
+        return "all the numbers have to be finite, and prices are not below 0"
+    return ""
+
+
+unmask_the_prices = counterexample(
+    name="unmask_the_prices",
+    title="Which test would have found it?",
+    prompt=(
+        "Four people wrote `trading_cost(demand, order, short, left)` as a mean over the days, each with one fault:\n\n"
+        "1. the two prices have changed places;\n"
+        "2. what is left over on one day makes up for what is missing on another;\n"
+        "3. it divides by the number of days on which something went wrong;\n"
+        "4. it squares the errors.\n\n"
+        "Each passes the test of its author. Hand over a **list of inputs**, such as `[([5.0], [4.0], 2.0, 1.0)]`, so that each of the "
+        "four is wrong on at least one of them. One input is enough, if it is chosen well."
+    ),
+    points=2,
+    difficulty=3,
+    minutes=5,
+    reference=lambda: [([5.0, 9.0, 7.0], [3.0, 12.0, 7.0], 9.0, 1.0)],
+    measure=lets_through(cost_of_orders, SUSPECT_COSTS, cannot_be_traded),
+    also_right=(
+        lambda: [
+            ([5.0, 9.0], [3.0, 12.0], 9.0, 1.0),
+            ([4.0, 4.0, 4.0], [4.0, 4.0, 6.0], 2.0, 3.0),
+        ],
+        lambda: (([20, 30, 10, 10], [10, 35, 10, 14], 2, 3),),
+    ),
+    misconceptions=(
+        Misconception(
+            "makes_the_prices_equal",
+            lambda: [([5.0, 9.0, 7.0], [3.0, 12.0, 7.0], 4.0, 4.0)],
+            "Equal prices keep the test tidy.",
+            "Who would notice, at your prices, that they have changed places?",
+        ),
+        Misconception(
+            "errs_on_one_side_only",
+            lambda: [([5.0, 9.0, 7.0], [3.0, 6.0, 7.0], 9.0, 1.0)],
+            "Any errors will do.",
+            "On which of your days is something left over? What could cancel there?",
+        ),
+        Misconception(
+            "lets_every_day_go_wrong",
+            lambda: [([5.0, 9.0], [3.0, 12.0], 9.0, 1.0)],
+            "A day on which all fits tests nothing.",
+            "If something goes wrong on every day, how many days are there, and how many bad ones?",
+        ),
+        Misconception(
+            "errs_by_one",
+            lambda: [([5.0, 9.0, 7.0], [4.0, 10.0, 7.0], 9.0, 1.0)],
+            "An error of one is the plainest error.",
+            "Which numbers does a square leave as they are?",
+        ),
+        Misconception(
+            "tries_a_single_day",
+            lambda: [([5.0], [3.0], 9.0, 1.0)],
+            "One day is the plainest test.",
+            "What can cancel on a single day? By what can one divide?",
+        ),
+        Misconception(
+            "lets_everything_fit",
+            lambda: [([5.0, 9.0], [5.0, 9.0], 9.0, 1.0)],
+            "A perfect order must cost nothing, and that is the test.",
+            "It is a good law. What do the four give there?",
+        ),
+        Misconception(
+            "tries_what_the_prompt_shows",
+            lambda: [([5.0], [4.0], 2.0, 1.0)],
+            "An example is a good test.",
+            "One day, an error of 1: which faults can hide in each of these?",
+        ),
+        Misconception(
+            "cuts_a_list_short",
+            lambda: [([5.0, 9.0], [3.0], 9.0, 1.0)],
+            "There may be fewer orders than days.",
+            "Which order belongs to the second day?",
+        ),
+    ),
+    hints=(
+        "A test tells two functions apart only where they give different numbers.",
+        "For each of the four: which prices, which errors, how many days does it hide behind?",
+        "On another pair: a sum and a mean agree on one number, a mean and a median on [1, 2, 3]. Neither is a test.",
+    ),
+)
 
 
 def loaves_asked_for(days, seed):
@@ -1388,5 +1755,407 @@ defend_your_loss = written_question(
         "Name the best constant under your loss. Is that the number you would want if you knew nothing else?",
         "On another task, spam: a lost letter costs more than a read advertisement; cross-entropy for a probability, a threshold from the two costs; "
         "guessing at 30 % spam pays 0.611 nats.",
+    ),
+)
+
+
+ALPHABET = "abcdefghijklmnopqrstuvwxyz "
+LEARNT = 40_000
+TO_BEAT = 2.55
+READING = f'''from pydoc_data.topics import topics
+
+names = """
+{textwrap.fill(SAME_IN_EVERY_PYTHON, 76, break_on_hyphens=False)}
+"""
+text = "\\n".join(topics[name] for name in names.split()).lower()
+text = " ".join("".join(c if "a" <= c <= "z" else " " for c in text).split())
+'''
+"""What a learner runs to get `datasets.python_reference()` without the course."""
+
+
+@lru_cache(maxsize=1)
+def _reference_letters():
+    numbered = np.array([ALPHABET.index(letter) for letter in python_reference()])
+    return numbered[:LEARNT], numbered[LEARNT:]
+
+
+def threes(letters, row=(0, 1), column=2):
+    """How often each letter came after each two: (729, 27). Or other places among four."""
+    places = [letters[step : len(letters) - 3 + step] for step in range(4)]
+    counts = np.zeros((729, 27))
+    np.add.at(counts, (27 * places[row[0]] + places[row[1]], places[column]), 1)
+    return counts
+
+
+def in_bits(table, letters, row=(0, 1), column=2):
+    """Mean surprise, in bits per letter, which is a byte."""
+    places = [letters[step : len(letters) - 3 + step] for step in range(4)]
+    with np.errstate(divide="ignore"):
+        given = table[27 * places[row[0]] + places[row[1]], places[column]]
+        return float(-np.mean(np.log2(given)))
+
+
+def mixed_table(letters=None, strength=5.0):
+    """Counts after two letters, helped out by those after one, and these by how frequent each is."""
+    counts = threes(_reference_letters()[0] if letters is None else letters)
+    pairs = counts.reshape(27, 27, 27).sum(axis=0)
+    alone = smoothed_rows(pairs.sum(axis=0)[None], 1.0)
+    after_one = smoothed_rows(pairs + strength * alone, 0.0)
+    return smoothed_rows(counts + strength * np.tile(after_one, (27, 1)), 0.0)
+
+
+def smoothed_rows(counts, extra, axis=1):
+    with np.errstate(invalid="ignore"):
+        return (counts + extra) / (counts + extra).sum(axis=axis, keepdims=True)
+
+
+def judged_letters(answer):
+    """What a table and the number beside it are worth on the letters that were held out."""
+    if not isinstance(answer, (list, tuple)) or len(answer) != 2:
+        return "a pair was wanted: a table, and your own number of bits per byte"
+    table, claimed = numbers_or_none(answer[0]), numbers(answer[1])
+    if table is None or table.size not in (27**2, 27**3) or table.shape[-1] != 27:
+        return "the table has not the shape (729, 27)"
+    if claimed is None or claimed.ndim:
+        return "beside the table one number was wanted"
+    table = np.tile(table, (27, 1)) if table.size == 27**2 else table.reshape(729, 27)
+    return _no_forecast(table) or _verdict_on_letters(table, float(claimed))
+
+
+def numbers_or_none(value):
+    try:
+        return np.asarray(value, dtype=float)
+    except (TypeError, ValueError):
+        return None
+
+
+def _no_forecast(table):
+    if not np.all(table >= 0):
+        return (
+            "some entries of the table are below 0 or no numbers, so that they are no probabilities"
+        )
+    sums = table.sum(axis=1)
+    if np.allclose(sums, 1, atol=3e-3):
+        return ""
+    if abs(table.sum() - 1) < 3e-3:
+        return "all its entries together sum to 1, where each row has to"
+    columns = np.allclose(table.sum(axis=0), 1, atol=3e-3)
+    return "its columns sum to 1, not its rows" if columns else "its rows do not sum to 1"
+
+
+def _verdict_on_letters(table, claimed):
+    seen, unseen = _reference_letters()
+    table = table / table.sum(axis=1, keepdims=True)
+    bits, on_seen = in_bits(table, unseen), in_bits(table, seen)
+    if bits >= TO_BEAT:
+        return _shortfall(table, bits, unseen)
+    if bits < on_seen:
+        return f"the table fits the held-out letters better than the {LEARNT} to learn from"
+    if abs(claimed - bits) < 0.011:
+        return f"it is below {TO_BEAT} bits per byte, and the number beside it is true"
+    return _false_claim(claimed, bits, on_seen)
+
+
+def _false_claim(claimed, bits, on_seen):
+    for truth, words in (
+        (bits * math.log(2), "your number is the one in nats"),
+        (on_seen, f"your number is that of the {LEARNT} letters to learn from"),
+        (2**bits, "your number is a perplexity"),
+        (on_seen * math.log(2), "your number is in nats, and of the letters to learn from"),
+        (-bits, "your number has the wrong sign"),
+    ):
+        if abs(claimed - truth) < 0.011:
+            return f"the table is good enough, but {words}"
+    return "the table is good enough, but the number beside it is not what the judge measured"
+
+
+def _shortfall(table, bits, unseen):
+    by_first = table.reshape(27, 27, 27)
+    if np.isinf(bits):
+        return "a letter came to which the table had given 0: infinitely many bits per byte"
+    if np.ptp(table) < 1e-9:
+        return f"{math.log2(27):.2f} bits per byte: all its entries are the same, which is knowing nothing"
+    if np.ptp(table, axis=0).max() < 1e-9:
+        return "all its rows are the same, so that the letters before make no difference"
+    if np.ptp(by_first, axis=0).max() < 1e-9:
+        return "it is better than knowing how frequent letters are, but the letter before the last makes no difference to it"
+    return _misplaced(table, bits, unseen) or _level(table, bits)
+
+
+def _misplaced(table, bits, unseen):
+    for row, column, words in (
+        ((1, 0), 2, "its rows are numbered the wrong way round"),
+        ((0, 1), 3, "it forecasts the letter after the next one"),
+        ((0, 1), 1, "it forecasts the letter that the row ends with"),
+        ((1, 2), 0, "it forecasts the letter before the two"),
+    ):
+        if in_bits(table, unseen, row, column) < min(3.6, bits - 1):
+            return words
+    return ""
+
+
+def _level(table, bits):
+    most = int(np.argmax(threes(_reference_letters()[0]).sum(axis=1)))
+    count = threes(_reference_letters()[0])[most].sum()
+    least = table[most].min()
+    added = least * count / (1 - 27 * least) if least < 1 / 28 else math.inf
+    never = threes(_reference_letters()[0]).sum(axis=1) == 0
+    if added > 0.9 and np.ptp(table[never]) < 1e-6 and bits < 3.3:
+        return "better than counting pairs, but so much was added to every count that rows with few counts hardly speak"
+    for bound, words in (
+        (3.3, "better than counting pairs of letters with one added to each"),
+        (4.06, "better than knowing how frequent each letter is, but not than counting pairs"),
+        (4.75, "better than knowing nothing, but not than knowing how frequent each letter is"),
+    ):
+        if bits < bound:
+            return f"{bits:.1f} bits per byte: {words}, and not yet below {TO_BEAT}"
+    return f"{bits:.1f} bits per byte: worse than knowing nothing"
+
+
+def _counted_letters(extra=0.1, *, row=(0, 1), column=2):
+    return smoothed_rows(threes(_reference_letters()[0], row, column), extra)
+
+
+def _alone():
+    counts = np.bincount(_reference_letters()[0], minlength=27) + 1.0
+    return np.tile(counts / counts.sum(), (729, 1))
+
+
+def _pairs_alone():
+    counts = threes(_reference_letters()[0]).reshape(27, 27, 27).sum(axis=0)
+    return smoothed_rows(counts, 1.0)
+
+
+def with_its_bits(table):
+    """A table and its true bits per byte on the held-out letters."""
+    return table, in_bits(table, _reference_letters()[1])
+
+
+def _of_descent():
+    """729 rows of scores that begin with what pairs say and walk against p − share, row by row."""
+    counts = threes(_reference_letters()[0])
+    often = counts.sum(axis=1, keepdims=True)
+    scores = np.log(np.tile(_pairs_alone(), (27, 1)))
+    for _ in range(100):
+        p = np.exp(scores) / np.exp(scores).sum(axis=1, keepdims=True)
+        scores -= (often * p - counts) / (often + 10)
+    return np.exp(scores) / np.exp(scores).sum(axis=1, keepdims=True)
+
+
+CLAIMS = (
+    Misconception(
+        "shows_nats_as_bits",
+        lambda: (mixed_table(), in_bits(mixed_table(), _reference_letters()[1]) * math.log(2)),
+        "A loss is a loss, whatever its unit.",
+        "Which logarithm counts halvings? How many nats is one bit?",
+    ),
+    Misconception(
+        "reports_what_it_has_learnt",
+        lambda: (mixed_table(), in_bits(mixed_table(), _reference_letters()[0])),
+        "The loss at the end of training is the loss.",
+        "Which letters did you measure it on? Had the table seen them?",
+    ),
+    Misconception(
+        "reports_a_perplexity",
+        lambda: (mixed_table(), 2 ** in_bits(mixed_table(), _reference_letters()[1])),
+        "Perplexity is what is reported of language models.",
+        "Between how many letters does your number choose? Which unit does the task ask for?",
+        convention=True,
+    ),
+    Misconception(
+        "loses_the_minus_sign",
+        lambda: (mixed_table(), -in_bits(mixed_table(), _reference_letters()[1])),
+        "The mean of the logarithms is the number.",
+        "Can a file be packed into fewer than no bits?",
+    ),
+)
+
+TABLES = (
+    Misconception(
+        "leaves_the_zeros",
+        lambda: (np.nan_to_num(_counted_letters(0.0), nan=1 / 27), 2.3),
+        "What never came in the learning part never comes.",
+        "What does −log of 0 cost? One letter is enough. Which little thing would make your table more careful?",
+    ),
+    Misconception(
+        "hands_over_counts",
+        lambda: (threes(_reference_letters()[0]) + 0.1, 2.45),
+        "The counts say everything.",
+        "What must the probabilities of a row add up to?",
+    ),
+    Misconception(
+        "divides_by_the_columns",
+        lambda: (smoothed_rows(threes(_reference_letters()[0]), 0.1, axis=0), 2.45),
+        "The first axis is the one to sum along.",
+        "Do the 27 numbers that must add up to 1 stand side by side, or one above the other?",
+    ),
+    Misconception(
+        "shares_out_the_whole_table",
+        lambda: ((c := threes(_reference_letters()[0]) + 0.1) / c.sum(), 2.45),
+        "The probability of three letters is what is wanted.",
+        "“How often do these three come?” or “what comes, after these two?”: which of them does a forecast answer?",
+    ),
+    Misconception(
+        "hands_over_logarithms",
+        lambda: (np.log(_counted_letters()), 2.45),
+        "The loss needs logarithms, so these are handed over.",
+        "Are probabilities ever below 0? What undoes a logarithm?",
+    ),
+    Misconception(
+        "turns_the_table_round",
+        lambda: (_counted_letters().T, 2.45),
+        "Pasts stand in the columns.",
+        "How many pasts are there, and how many letters can come? Which of the two does the task put in the rows?",
+    ),
+    Misconception(
+        "hands_over_the_table_alone",
+        mixed_table,
+        "The table is the answer.",
+        "What do *you* say it is worth, and on which letters? Who would buy it without?",
+    ),
+)
+
+PASTS = (
+    Misconception(
+        "holds_all_letters_equally_likely",
+        lambda: (np.full((729, 27), 1 / 27), math.log2(27)),
+        "Without knowing the text, every letter is as likely as another.",
+        "You have read 40,000 letters of it. Which came most often?",
+    ),
+    Misconception(
+        "ignores_the_letters_before",
+        lambda: with_its_bits(_alone()),
+        "Frequent letters are the best guess everywhere.",
+        "What follows “th”? Does your table know?",
+    ),
+    Misconception(
+        "looks_at_one_letter_only",
+        lambda: (_pairs_alone(), 3.3),
+        "The last letter says all that counts.",
+        "What follows an h? And what follows “th”, or “gh”?",
+    ),
+    Misconception(
+        "numbers_the_rows_backwards",
+        lambda: with_its_bits(_counted_letters(row=(1, 0))),
+        "Row 27 × last + the one before is as good as any order.",
+        "For the past “th”, what are 27 × 19 + 7 and 27 × 7 + 19? Which of them does the task read?",
+    ),
+    Misconception(
+        "skips_a_letter",
+        lambda: with_its_bits(_counted_letters(column=3)),
+        "All three lists are moved on by one.",
+        "Which letters do `text[:-3]`, `text[1:-2]` and `text[3:]` bring together? Which one is left out?",
+    ),
+    Misconception(
+        "counts_the_letter_itself",
+        lambda: with_its_bits(_counted_letters(column=1)),
+        "The letter at the end of the row is the one that is forecast.",
+        "What would that model cost if the text were not yet there?",
+    ),
+    Misconception(
+        "forecasts_backwards",
+        lambda: with_its_bits(_counted_letters(row=(1, 2), column=0)),
+        "Three letters can be counted from either end.",
+        "Which of your three letters has not yet come when the forecast is made?",
+    ),
+    Misconception(
+        "adds_one_to_each_count",
+        lambda: with_its_bits(_counted_letters(1.0)),
+        "One added to each count is the usual thing.",
+        "How many letters has a rare row seen, and how many did you add to it? What if you added less, or asked the shorter past?",
+    ),
+    Misconception(
+        "learns_the_held_out_letters",
+        lambda: with_its_bits(smoothed_rows(threes(np.concatenate(_reference_letters())), 0.1)),
+        "More text makes a better table.",
+        "It does. Which letters does `text[:40_000]` give, and what is a number worth on letters that the table has seen?",
+    ),
+)
+
+letters_bits_per_byte = measured_task(
+    name="letters_bits_per_byte",
+    title="A language model, in bits per byte",
+    prompt=(
+        f"The text is that of lesson 6, a part of Python's reference, 46,041 letters and spaces:\n\n```python\n{READING}```\n\n"
+        'With `letters = "abcdefghijklmnopqrstuvwxyz "` a is 0 and the space is 26. Learn, by whatever model you like, from the **first '
+        f"{LEARNT:,} characters** and nothing else. Hand over a **pair**: a table of shape (729, 27), whose row 27·i + j holds the "
+        "probabilities of the letter that follows letter i and then letter j; and the **bits per byte** that you measured with it on the "
+        f"characters after these (each letter is one byte). The table has to be below **{TO_BEAT}** there, and your number true to a hundredth. "
+        "Knowing nothing costs 4.75, frequencies 4.06, counting pairs with one added to each count 3.30, and three letters with one added 2.56."
+    ),
+    points=4,
+    difficulty=5,
+    minutes=25,
+    reference=lambda: with_its_bits(mixed_table()),
+    measure=judged_letters,
+    also_right=(
+        lambda: with_its_bits(_counted_letters(0.1)),
+        lambda: (_counted_letters(0.5).reshape(27, 27, 27).tolist(), 2.50),
+        lambda: (mixed_table(strength=2.0).astype(np.float32), np.float32(2.4576)),
+        lambda: with_its_bits(_of_descent()),
+        lambda: with_its_bits(_counted_letters(0.1).astype(np.float16).astype(float)),
+    ),
+    misconceptions=(*TABLES, *PASTS, *CLAIMS),
+    hints=(
+        "Count which letter came after each two. But never give 0 to what might come, and do not drown a rare row.",
+        "Number the pasts with `27 * text[:-2] + text[1:-1]`, count with `np.add.at(counts, (pasts, text[2:]), 1)`, add a *little* to each "
+        "count, or a few counts shared out as the last letter alone would say, and divide each row by its sum. Then take −log₂ of "
+        "what the held-out letters got, and its mean.",
+        "A sibling, the weather after two days, helped out by the weather after one:\n\n```python\n"
+        "after_two = (counts_two + 3 * after_one[yesterday]) / (counts_two.sum() + ___)\n```",
+    ),
+)
+
+defend_the_screening = written_question(
+    name="defend_the_screening",
+    title="Brief B, defended",
+    prompt=(
+        "Brief B of the lesson, the screening: defend your choice in six to twelve sentences, with **your own numbers** from the "
+        "exercises above. Go through the seven criteria of the rubric: the choice from the cost, what the loss is lowest for, the baseline, the slope, the "
+        "tests, one honest number, and what it does not mean. Write it between triple quotation marks. A person reads it; you will see a model answer to compare."
+    ),
+    difficulty=4,
+    minutes=20,
+    points=0,
+    model_answer=(
+        "Doctors decide case by case, so I train for a probability, with plain cross-entropy, and put the two prices into the border. Among people who look "
+        "alike and of whom a share π is ill, the average loss −π log p − (1 − π) log(1 − p) has slope 0 at p = π, and nowhere else. At prices 20 and 1 it pays to act from 1/21 on, "
+        "about 0.048; other prices need another border and no new training. Knowing nothing, I alarm everybody, which costs about 0.90 a person, since nine of ten are healthy; to alarm nobody "
+        "costs about 2. The slope in the score is p − y; central differences agree with it in eight digits. I tested the loss with two worked examples, with p = ½ (log 2), with labels and "
+        "probabilities turned round together, and with scores of ±1000. With the border chosen on 20 000 people the cost on 20 000 others is about 0.41, and another draw "
+        "moves the second decimal. The number holds for these prices and for one ill person in ten: it is no promise for a hospital where "
+        "one in a hundred is ill, and it says nothing about who the missed ones are."
+    ),
+    hints=(
+        "One sentence for each criterion is a good beginning. Begin with what a mistake costs.",
+        "What would you pay for alarming everybody? And for alarming nobody? Those are the numbers to beat.",
+        "The model answer of the lesson, brief A, has the same seven parts on other data.",
+    ),
+)
+
+defend_the_letters = written_question(
+    name="defend_the_letters",
+    title="Brief C, defended",
+    prompt=(
+        "Brief C of the lesson, the model of letters: defend your table in six to twelve sentences, with **your own numbers**. Go through the seven criteria of the "
+        "rubric. (If your model only counted and descended no slope: show by a second road that your counts are where the loss is lowest.) Write it between triple quotation "
+        "marks. A person reads it; you will see a model answer to compare."
+    ),
+    difficulty=4,
+    minutes=20,
+    points=0,
+    model_answer=(
+        "Packing a text costs −log₂ p of each letter that comes, so the loss is the cross-entropy, and its unit is the bit per byte; no other loss has the size of a file as its unit. "
+        "For one past the sum of −n log p over the letters, n being the counts, is lowest where p is the share of each letter; I checked it by descending along p − share from zero scores, which "
+        "ends at the counts. Knowing nothing costs log₂ 27, 4.75 bits, frequencies 4.06, pairs 3.30. My table counts what follows two letters and adds five "
+        "counts shared out as the last letter alone would say. I tested that rows sum to 1, that a uniform table gives log₂ 27, that a table which "
+        "copies the truth gives 0, that nothing is 0, and that the slope agrees with central differences. On the 6,041 held-out letters it costs 2.45 bits per "
+        "byte, and 2.31 on the letters it has learnt. It does not mean that English costs 2.45: the reference repeats itself, the "
+        "alphabet has 27 signs, and two letters are a short memory."
+    ),
+    hints=(
+        "One sentence for each criterion is a good beginning. Begin with what a letter costs.",
+        "Which of your numbers were measured on letters that your table has seen? Say both.",
+        "The model answer of the lesson, brief A, has the same seven parts on other data.",
     ),
 )
