@@ -58,8 +58,8 @@ function addSurpriseCurve(frame, state) {
       const y = scaleLinear([0, DEAREST], [height - 36, 8]);
       const p = Math.exp(-state().surprise);
       const cost = Math.min(state().surprise, DEAREST);
-      axes(svg, { x, y, width, height, xName: "probability of the true word", yName: "−log p, nats" });
-      layer(svg, "curve", "path").attr("d", line((q) => x(q), (q) => y(-Math.log(q)))(probs));
+      const fresh = axes(svg, { x, y, width, height, xName: "probability of the true word", yName: "−log p, nats" });
+      if (fresh) layer(svg, "curve", "path").attr("d", line((q) => x(q), (q) => y(-Math.log(q)))(probs));
       layer(svg, "drop", "line").attr("x1", x(p)).attr("x2", x(p)).attr("y1", y(0)).attr("y2", y(cost));
       layer(svg, "dot", "circle").attr("cx", x(p)).attr("cy", y(cost)).attr("r", 6);
       return `The curve of minus log p falls from ${DEAREST} nats near 0 to 0 at 1. The true word has probability ${threeDecimals(p)} and costs ${threeDecimals(state().surprise)} nats.`;

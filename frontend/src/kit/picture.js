@@ -28,13 +28,21 @@ export function picture(frame, { height, caption, draw, wide = false }) {
 export const layer = (svg, name, tag = "g") =>
   svg.selectAll(`:scope > .on-${name}`).data([name]).join(tag).attr("class", `on-${name}`);
 
-/** The two axes of a picture, each with its name and unit. */
+/** The two axes of a picture, each with its name and unit.
+ *
+ * Drawn only where they have changed; says whether they were, so that a curve that depends on
+ * nothing else can wait, too.
+ */
 export function axes(svg, { x, y, xName, yName, width, height, left = 44, bottom = 36, ticks = 5 }) {
   const beneath = height - bottom;
+  const written = [x, y].map((scale) => scale && [scale.domain(), scale.range()]).join() + [xName, yName, width, height];
+  if (svg.attr("data-axes") === written) return false;
+  svg.attr("data-axes", written);
   const write = (name, axis, shift) => layer(svg, name).attr("transform", shift).call(axis);
   if (x) write("x", axisBottom(x).ticks(ticks).tickSizeOuter(0), `translate(0,${beneath})`);
   if (y) write("y", axisLeft(y).ticks(ticks).tickSizeOuter(0), `translate(${left},0)`);
   const label = (name, text, at) => layer(svg, name, "text").attr("class", `on-${name} on-axis-name`).text(text).attr("transform", at);
   if (xName) label("x-name", xName, `translate(${(left + width) / 2},${height - 4})`).attr("text-anchor", "middle");
   if (yName) label("y-name", yName, `translate(11,${beneath / 2}) rotate(-90)`).attr("text-anchor", "middle");
+  return true;
 }

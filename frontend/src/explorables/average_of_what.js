@@ -1,0 +1,4 @@
+/** Not built yet. */
+export function averageOfWhat() {
+  throw new Error("AverageOfWhat is not built yet");
+}

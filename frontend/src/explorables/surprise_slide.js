@@ -1,0 +1,4 @@
+/** Not built yet. */
+export function surpriseSlide() {
+  throw new Error("SurpriseSlide is not built yet");
+}
