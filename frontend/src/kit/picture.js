@@ -8,9 +8,10 @@ const NARROWEST = 240;
 
 /** Adds a picture to the stage and draws it after every change.
  *
- * `draw(svg, width, height)` gets a D3 selection; what it returns is the description in words.
+ * `draw(svg, width, height)` gets a D3 selection; what it returns is the description in words. A
+ * picture that holds something to move is `interactive`: a reader is led into it.
  */
-export function picture(frame, { height, caption, draw, wide = false }) {
+export function picture(frame, { height, caption, draw, wide = false, interactive = false }) {
   const svg = select(document.createElementNS("http://www.w3.org/2000/svg", "svg"));
   const text = element("figcaption", {}, caption);
   const figure = element("figure", { class: wide ? "on-wide" : "" }, svg.node(), text);
@@ -19,7 +20,7 @@ export function picture(frame, { height, caption, draw, wide = false }) {
     const width = Math.max(NARROWEST, Math.min(WIDEST, figure.clientWidth || 360));
     svg.attr("width", width).attr("height", height).attr("viewBox", `0 0 ${width} ${height}`);
     const words = draw(svg, width, height);
-    if (words) svg.attr("role", "img").attr("aria-label", words);
+    if (words) svg.attr("role", interactive ? "group" : "img").attr("aria-label", words);
   });
   return svg;
 }
