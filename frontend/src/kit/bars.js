@@ -23,14 +23,12 @@ function row(name, place, group, { what, range, value, move, write, chosen, choo
   typed.addEventListener("change", () => (set(numberIn(typed.value)), (typed.value = write(value(place)))));
   draggable(bar, (x) => set(range().min + clamp(x, 0, 1) * (range().max - range().min)));
   const startTyping = (sign) => (typed.focus(), (typed.value = sign));
-  const tell = slider(bar, { name, range: range(), read: () => value(place), move: set, words: (number) => `${what()} ${write(number)}`, typed: startTyping });
+  const tell = slider(bar, { name, range, read: () => value(place), move: set, words: (number) => `${what()} ${write(number)}`, typed: startTyping });
   const radio = element("input", { type: "radio", name: group, "aria-label": `${name} is the true word`, onchange: () => choose(place) });
   const [last, showLast] = extra(place);
   const node = element("div", { class: "on-row" }, element("label", { class: "on-name" }, radio, name), bar, typed, last);
   return [node, () => {
     const { min, max } = range();
-    bar.setAttribute("aria-valuemin", min);
-    bar.setAttribute("aria-valuemax", max);
     fill.style.inlineSize = `${100 * clamp((value(place) - min) / (max - min), 0, 1)}%`;
     if (document.activeElement !== typed) typed.value = write(value(place));
     radio.checked = chosen() === place;

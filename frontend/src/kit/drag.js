@@ -31,25 +31,26 @@ export function draggable(node, move, { end = () => {} } = {}) {
 
 /** Makes an element a slider: it has a name, a value that is read aloud, and obeys the keys.
  *
- * `range` is {min, max, step, page}; `read` gives the value now; `move` takes a new one; `typed`
+ * `range()` is {min, max, step, page} now; `read` gives the value now; `move` takes a new one; `typed`
  * is called with the first digit that somebody types.
  */
 export function slider(node, { name, range, read, move, words, typed }) {
   node.setAttribute("role", "slider");
   node.setAttribute("tabindex", "0");
   node.setAttribute("aria-label", name);
-  node.setAttribute("aria-valuemin", range.min);
-  node.setAttribute("aria-valuemax", range.max);
   node.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
-    const value = valueAfterKey(event.key, read(), range);
+    const value = valueAfterKey(event.key, read(), range());
     if (value !== null) move(value);
     else if (typed && /^[\d.,-]$/.test(event.key)) typed(event.key);
     else return;
     event.preventDefault();
   });
   return () => {
-    node.setAttribute("aria-valuenow", clamp(read(), range.min, range.max));
+    const { min, max } = range();
+    node.setAttribute("aria-valuemin", min);
+    node.setAttribute("aria-valuemax", max);
+    node.setAttribute("aria-valuenow", clamp(read(), min, max));
     node.setAttribute("aria-valuetext", words(read()));
   };
 }
