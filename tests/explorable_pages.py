@@ -4,12 +4,11 @@ import contextlib
 import functools
 from pathlib import Path
 
+from jupyterlab import QUIET
 from playwright.sync_api import sync_playwright
 
 from course_lib import doctor
 from course_lib.widgets.page import page as as_page
-
-from jupyterlab import QUIET
 
 FRONTEND = Path(__file__).parents[1] / "frontend"
 

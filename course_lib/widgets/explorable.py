@@ -9,6 +9,15 @@ import traitlets
 BUNDLE = Path(__file__).parent / "bundle"
 
 
+def question(ask, *options):
+    """A question with its answers, each with what is said to whoever chooses it.
+
+    >>> question("More?", ("Yes", "Why?"))
+    {'ask': 'More?', 'options': [{'says': 'Yes', 'tells': 'Why?'}]}
+    """
+    return {"ask": ask, "options": [{"says": says, "tells": tells} for says, tells in options]}
+
+
 class Explorable(anywidget.AnyWidget):
     """Something to move, in JupyterLab and on an exported page alike.
 
@@ -25,8 +34,8 @@ class Explorable(anywidget.AnyWidget):
 
     moved = ()
     heading = ""
-    asked_before = {}
-    asked_after = {}
+    asked_before = question("")
+    asked_after = question("")
 
     explorable = traitlets.Unicode().tag(sync=True)
     title = traitlets.Unicode().tag(sync=True)

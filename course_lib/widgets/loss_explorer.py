@@ -6,7 +6,7 @@ import traitlets
 from course_lib import losses
 from course_lib.numerics import softmax
 from course_lib.plots.gradients import score_arrows
-from course_lib.widgets.explorable import Explorable
+from course_lib.widgets.explorable import Explorable, question
 
 SMOOTHING = 0.1
 WORDS = ("chai", "paani", "dudh", "coffee", "sharbat")
@@ -89,41 +89,34 @@ class LossExplorer(Explorable):
         "trail",
     )
     heading = "Loss Explorer"
-    asked_before = {
-        "ask": "A model is sure of the wrong word; the true one has a chance of about 1 in 500. "
+    asked_before = question(
+        "A model is sure of the wrong word; the true one has a chance of about 1 in 500. "
         "Which loss pushes it up the hardest?",
-        "options": [
-            {
-                "says": "Cross-entropy",
-                "tells": "Take a step with each and compare the slopes of the true word.",
-            },
-            {
-                "says": "Squared error",
-                "tells": "Its value is near its largest. Switch the loss to it: is its slope, too?",
-            },
-            {
-                "says": "All the same",
-                "tells": "They agree on which word is right. Switch the loss, and watch the arrows.",
-            },
-        ],
-    }
-    asked_after = {
-        "ask": "When the true word has almost no chance, which of these slopes do not vanish?",
-        "options": [
-            {
-                "says": "Those of both cross-entropies",
-                "tells": "Yes: p − y stays near −1, however small p is. The others carry a factor p.",
-            },
-            {
-                "says": "Those of all four",
-                "tells": "Make the true word very unlikely and switch to squared error. What is left?",
-            },
-            {
-                "says": "That of the negative dot product",
-                "tells": "Its slope is p (p − 1) for the true word. What is that at p = 0.001?",
-            },
-        ],
-    }
+        ("Cross-entropy", "Take a step with each and compare the slopes of the true word."),
+        (
+            "Squared error",
+            "Its value is near its largest. Switch the loss to it: is its slope, too?",
+        ),
+        (
+            "All the same",
+            "They agree on which word is right. Switch the loss, and watch the arrows.",
+        ),
+    )
+    asked_after = question(
+        "When the true word has almost no chance, which of these slopes do not vanish?",
+        (
+            "Those of both cross-entropies",
+            "Yes: p − y stays near −1, however small p is. The others carry a factor p.",
+        ),
+        (
+            "Those of all four",
+            "Make the true word very unlikely and switch to squared error. What is left?",
+        ),
+        (
+            "That of the negative dot product",
+            "Its slope is p (p − 1) for the true word. What is that at p = 0.001?",
+        ),
+    )
 
     words = traitlets.List(traitlets.Unicode(), list(WORDS), minlen=2, maxlen=8).tag(sync=True)
     logits = traitlets.List(traitlets.Float(), list(SURE_AND_WRONG)).tag(sync=True)
