@@ -4,7 +4,7 @@ import numpy as np
 import traitlets
 
 from course_lib import losses
-from course_lib.widgets.explorable import Explorable
+from course_lib.widgets.explorable import Explorable, question
 
 BATCHES = (
     (1.2, 0.4, 2.1, 0.9, 1.6, 0.3, 1.4, 1.1),
@@ -37,46 +37,41 @@ class AverageOfWhat(Explorable):
 
     moved = ("batches",)
     heading = "Average of what"
-    asked_before = {
-        "ask": "Three batches of 8, 6 and 1 tokens, about 1 nat each. One terrible token of 9 nats "
+    asked_before = question(
+        "Three batches of 8, 6 and 1 tokens, about 1 nat each. One terrible token of 9 nats "
         "joins the last, short batch. Which of these three moves most?",
-        "options": [
-            {
-                "says": "The mean over all tokens",
-                "tells": "Let the token join. How wide is it in each of the three strips?",
-            },
-            {
-                "says": "The mean of the batch means",
-                "tells": "Let the token join, and compare the factors. Then make all batches equally "
-                "long: what changes?",
-            },
-            {
-                "says": "The mean that counts the pads, too",
-                "tells": "Let the token join. By how much is this mean too low before and after?",
-            },
-        ],
-    }
-    asked_after = {
-        "ask": "Batches of 8, 6 and 1 tokens. How much does the lonely token weigh in the mean of the "
+        (
+            "The mean over all tokens",
+            "Let the token join. How wide is it in each of the three strips?",
+        ),
+        (
+            "The mean of the batch means",
+            "Let the token join, and compare the factors. Then make all batches equally "
+            "long: what changes?",
+        ),
+        (
+            "The mean that counts the pads, too",
+            "Let the token join. By how much is this mean too low before and after?",
+        ),
+    )
+    asked_after = question(
+        "Batches of 8, 6 and 1 tokens. How much does the lonely token weigh in the mean of the "
         "batch means?",
-        "options": [
-            {
-                "says": "1/3",
-                "tells": "Yes: as much as a whole batch, eight times as much as a token of the first. "
-                "For the mean over all tokens, weigh each batch mean by its number of tokens.",
-            },
-            {
-                "says": "1/15",
-                "tells": "That is its weight where all tokens count the same. How wide is batch 3 in "
-                "the second strip?",
-            },
-            {
-                "says": "1/24",
-                "tells": "That is its weight where pads count. How many means are averaged in the "
-                "second strip?",
-            },
-        ],
-    }
+        (
+            "1/3",
+            "Yes: as much as a whole batch, eight times as much as a token of the first. "
+            "For the mean over all tokens, weigh each batch mean by its number of tokens.",
+        ),
+        (
+            "1/15",
+            "That is its weight where all tokens count the same. How wide is batch 3 in "
+            "the second strip?",
+        ),
+        (
+            "1/24",
+            "That is its weight where pads count. How many means are averaged in the second strip?",
+        ),
+    )
 
     batches = traitlets.List(
         traitlets.List(traitlets.Float()), [list(batch) for batch in BATCHES]

@@ -5,7 +5,7 @@ import traitlets
 
 from course_lib import losses
 from course_lib.plots.areas import cost_area
-from course_lib.widgets.explorable import Explorable
+from course_lib.widgets.explorable import Explorable, question
 
 OUTCOMES = ("dot", "one", "four", "six")
 SLOG = (0.125, 0.5, 0.125, 0.25)
@@ -36,43 +36,30 @@ class InformationAreas(Explorable):
 
     moved = ("outcomes", "p", "q", "direction")
     heading = "Information as areas"
-    asked_before = {
-        "ask": "The balls of a cricket match follow p (a dot is no run), and you forecast q. What "
+    asked_before = question(
+        "The balls of a cricket match follow p (a dot is no run), and you forecast q. What "
         "you pay is an area of two parts: the entropy H(p) and the waste KL(p‖q). Which of them "
         "vanishes when your forecast is perfect, q = p?",
-        "options": [
-            {
-                "says": "The entropy",
-                "tells": "Press “Let q equal p”, and look at the filled area before and after.",
-            },
-            {
-                "says": "The waste",
-                "tells": "Press “Let q equal p”, and look at the hatched area before and after.",
-            },
-            {
-                "says": "Both: who knows the truth pays nothing",
-                "tells": "Press “Let q equal p”, and read the cross-entropy: what is still paid?",
-            },
-        ],
-    }
-    asked_after = {
-        "ask": "When is the waste KL(p‖q) infinite?",
-        "options": [
-            {
-                "says": "Where q is 0 and p is not",
-                "tells": "Yes: what you called impossible came, and its stripe has no end. That is "
-                "one more reason why KL(p‖q) and KL(q‖p) differ.",
-            },
-            {
-                "says": "Where p is 0 and q is not",
-                "tells": "Drag p of one outcome to 0. How high is its stripe, then?",
-            },
-            {
-                "says": "Never: four outcomes cost at most 2 bits",
-                "tells": "2 bits is the largest entropy. Drag q of the six to 0: what is its cost?",
-            },
-        ],
-    }
+        ("The entropy", "Press “Let q equal p”, and look at the filled area before and after."),
+        ("The waste", "Press “Let q equal p”, and look at the hatched area before and after."),
+        (
+            "Both: who knows the truth pays nothing",
+            "Press “Let q equal p”, and read the cross-entropy: what is still paid?",
+        ),
+    )
+    asked_after = question(
+        "When is the waste KL(p‖q) infinite?",
+        (
+            "Where q is 0 and p is not",
+            "Yes: what you called impossible came, and its stripe has no end. That is "
+            "one more reason why KL(p‖q) and KL(q‖p) differ.",
+        ),
+        ("Where p is 0 and q is not", "Drag p of one outcome to 0. How high is its stripe, then?"),
+        (
+            "Never: four outcomes cost at most 2 bits",
+            "2 bits is the largest entropy. Drag q of the six to 0: what is its cost?",
+        ),
+    )
 
     outcomes = traitlets.List(traitlets.Unicode(), list(OUTCOMES), minlen=2, maxlen=6).tag(
         sync=True
