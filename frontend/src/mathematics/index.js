@@ -2,3 +2,5 @@
 export * from "./softmax.js";
 export * from "./one_of_many.js";
 export * from "./surprise.js";
+export * from "./simplex.js";
+export * from "./competing.js";
