@@ -1,5 +1,8 @@
 /** All the mathematics, for the tests that compare it with course_lib.losses. */
-export * from "./softmax.js";
-export * from "./one_of_many.js";
-export * from "./information.js";
 export * from "./averages.js";
+export * from "./competing.js";
+export * from "./information.js";
+export * from "./one_of_many.js";
+export * from "./simplex.js";
+export * from "./softmax.js";
+export * from "./surprise.js";
