@@ -80,6 +80,16 @@ def test_a_number_typed_on_a_bar_is_taken(shown):
     agrees_with_python(shown)
 
 
+@pytest.mark.parametrize("leaves", ["Enter", "Tab"])
+def test_a_single_digit_typed_on_a_bar_is_taken(shown, leaves):
+    shown.root.locator('[data-choice="drag"]').select_option("logits")
+    shown.root.get_by_role("slider", name="paani").press("7")
+    shown.page.keyboard.press(leaves)
+
+    assert shown.state("logits") == [4, 7, 1.5, 0.5, -2]
+    agrees_with_python(shown)
+
+
 def test_what_is_no_number_changes_nothing(shown):
     before = shown.state("logits")
     box = shown.root.get_by_label("chai, probability, typed")

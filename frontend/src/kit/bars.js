@@ -20,7 +20,9 @@ function row(name, place, group, { what, range, value, move, write, chosen, choo
   const bar = element("div", { class: "on-bar", "data-bar": place }, fill);
   const typed = element("input", { type: "text", inputmode: "decimal", "aria-label": `${name}, ${what()}, typed`, "data-bar-typed": place });
   const set = (wanted) => Number.isFinite(wanted) && move(place, clamp(wanted, range().min, range().max));
-  typed.addEventListener("change", () => (set(numberIn(typed.value)), (typed.value = write(value(place)))));
+  const take = () => typed.value !== write(value(place)) && (set(numberIn(typed.value)), (typed.value = write(value(place))));
+  typed.addEventListener("blur", take); // not "change": left out where a script has put in the only digit
+  typed.addEventListener("keydown", (event) => event.key === "Enter" && take());
   draggable(bar, (x) => set(range().min + clamp(x, 0, 1) * (range().max - range().min)));
   const startTyping = (sign) => (typed.focus(), (typed.value = sign));
   const tell = slider(bar, { name, range, read: () => value(place), move: set, words: (number) => `${what()} ${write(number)}`, typed: startTyping });
