@@ -1,5 +1,6 @@
 """What every explorable shares: its state, its questions, its words where no script runs."""
 
+import base64
 import io
 from pathlib import Path
 
@@ -83,7 +84,7 @@ class Explorable(anywidget.AnyWidget):
         return data | {"text/plain": repr(self), "image/png": self._picture()}, metadata
 
     def _picture(self):
-        """A small PNG, for GitHub and for paper."""
+        """A small PNG in base64, for GitHub and for paper."""
         from matplotlib.backends.backend_agg import FigureCanvasAgg
         from matplotlib.figure import Figure
 
@@ -92,4 +93,4 @@ class Explorable(anywidget.AnyWidget):
         self.draw(figure.subplots())
         written = io.BytesIO()
         figure.savefig(written, format="png")
-        return written.getvalue()
+        return base64.b64encode(written.getvalue()).decode()
