@@ -45,6 +45,7 @@ test: ## Set up what the tests need, and run every check there is
 	$(call step,style,$(BIN)/python -m ruff check . && $(BIN)/python -m ruff format --check .)
 	$(call step,layers,$(BIN)/lint-imports)
 	$(call step,notebooks match their sources,$(BIN)/python -m course_lib build --check)
+	$(call step,the explorables match their sources,if command -v npm >/dev/null; then cd frontend && npm ci --silent && npm run --silent check; else echo "npm is not installed: the bundle was not compared with its sources in frontend/."; fi)
 	$(call step,in a real browser,$(BIN)/python -m pytest -m browser tests)
 	$(call step,tests and doctests,$(BIN)/python -m pytest -m "not browser" -n auto --dist loadgroup)
 	$(call step,every notebook runs and prints what it shows,OPENBLAS_NUM_THREADS=1 ONE_NUMBER_RECORD=$$(mktemp -d)/record.json $(BIN)/python -m pytest -n auto --dist loadfile --nbval --nbval-current-env -p no:cacheprovider notebooks exercises solutions)

@@ -161,6 +161,20 @@ class OpenNotebook:
         outputs = [output for cell in self.saved()["cells"] for output in cell.get("outputs", [])]
         return [o for o in outputs if o["output_type"] == "error" or o.get("name") == "stderr"]
 
+    def run(self, cell):
+        """Run one cell (or the one at a place), wait for its end, and return what it shows."""
+        cell = self.panel.locator(".jp-CodeCell").nth(cell) if isinstance(cell, int) else cell
+        cell.scroll_into_view_if_needed()
+        cell.locator(".cm-content").click()
+        before = cell.locator(".jp-InputPrompt").inner_text()
+        self.page.keyboard.press("Control+Enter")
+        self.page.wait_for_function(
+            "([cell, before]) => { const now = cell.querySelector('.jp-InputPrompt').innerText;"
+            " return now !== before && !now.includes('*'); }",
+            arg=[cell.element_handle(), before],
+        )
+        return cell.locator(".jp-OutputArea")
+
     def cell_with(self, text):
         return self.panel.locator(".jp-CodeCell").filter(has_text=text).first
 
@@ -172,15 +186,6 @@ class OpenNotebook:
         self.page.keyboard.press("Control+a")
         self.page.keyboard.insert_text(code)
         self.page.keyboard.press("Control+Enter")
-        checking = self.cell_with(f'check("{check}"')
-        checking.locator(".cm-content").click()
-        before = checking.locator(".jp-InputPrompt").inner_text()
-        self.page.keyboard.press("Control+Enter")
-        self.page.wait_for_function(
-            "([cell, before]) => { const now = cell.querySelector('.jp-InputPrompt').innerText;"
-            " return now !== before && !now.includes('*'); }",
-            arg=[checking.element_handle(), before],
-        )
-        feedback = checking.locator(".jp-OutputArea")
+        feedback = self.run(self.cell_with(f'check("{check}"'))
         feedback.locator("[role=status]").wait_for()
         return feedback

@@ -1,0 +1,33 @@
+"""Things you move: each answers within a frame, in JupyterLab and on an exported page alike.
+
+    loss_explorer      five words, one of them true: the loss, and where its slope pushes
+    surprise_slide     −log p as a curve to slide along: every halving of p costs the same
+    softmax_simplex    three scores and a temperature in a triangle; which axis of a table competes
+    information_areas  truth and forecast: entropy, cross-entropy and divergence as areas
+    average_of_what    batches of unequal length: what one token weighs in which average
+    shift_ruler        words against targets: what a shift of one makes of a loss
+    outlier_tug        points on a line, and the constant that each loss chooses for them
+
+`page.page` puts them on a page of their own, which needs no kernel, no server and no network.
+
+What is drawn and computed while you move is one bundle of JavaScript, whose sources stand in
+frontend/ of the repository; its mathematics is tested against `course_lib.losses`.
+"""
+
+from course_lib.widgets.average_of_what import AverageOfWhat
+from course_lib.widgets.information_areas import InformationAreas
+from course_lib.widgets.loss_explorer import LossExplorer
+from course_lib.widgets.outlier_tug import OutlierTug
+from course_lib.widgets.shift_ruler import ShiftRuler
+from course_lib.widgets.softmax_simplex import SoftmaxSimplex
+from course_lib.widgets.surprise_slide import SurpriseSlide
+
+__all__ = [
+    "AverageOfWhat",
+    "InformationAreas",
+    "LossExplorer",
+    "OutlierTug",
+    "ShiftRuler",
+    "SoftmaxSimplex",
+    "SurpriseSlide",
+]

@@ -1,0 +1,4 @@
+/** Not built yet. */
+export function breakTheChecker() {
+  throw new Error("BreakTheChecker is not built yet");
+}

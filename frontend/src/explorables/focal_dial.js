@@ -1,0 +1,4 @@
+/** Not built yet. */
+export function focalDial() {
+  throw new Error("FocalDial is not built yet");
+}

@@ -1,0 +1,4 @@
+/** Not built yet. */
+export function infoNceMatrix() {
+  throw new Error("InfoNCEMatrix is not built yet");
+}

@@ -1,0 +1,4 @@
+/** Not built yet. */
+export function learningRateCliff() {
+  throw new Error("LearningRateCliff is not built yet");
+}
