@@ -53,6 +53,7 @@ def _environment(settings):
     kept = {name: value for name, value in os.environ.items() if name != "MPLBACKEND"}
     return kept | {
         "PYTHONHASHSEED": "0",
+        "OPENBLAS_NUM_THREADS": "1",  # sums in one order, however many cores there are
         "PYTHONPATH": os.pathsep.join(paths),
         "IPYTHONDIR": settings,
         "ONE_NUMBER_RECORD": str(Path(settings) / "record.json"),  # nobody's progress

@@ -159,6 +159,22 @@ plots.say("MSE's lowest point moves from 24 to 34; MAE's only rises, at 24.")
 # lowest point stays over the guess 24. The loss did notice the accident. The answer did not change.
 
 # %% [markdown]
+# ## Move it with your hand
+#
+# Seven people waited for chai. Drag any point, or the one far out. Three more losses go along;
+# you meet them below. It asks you for a guess first.
+
+# %%
+from course_lib.widgets import OutlierTug
+
+OutlierTug()
+
+# %% [markdown]
+# The mean goes with the far point, the median stays. Press “Outlier twice as far” and read the
+# arrows: that is the pull of each point. (On GitHub or on paper nothing moves: there you see its
+# first picture and one sentence.)
+
+# %% [markdown]
 # ## A worked example, line by line
 #
 # A model predicts three rents, in hundreds of euros. Every line of the way to its loss:

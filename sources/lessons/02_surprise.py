@@ -263,6 +263,21 @@ print(f"from 0.1 up by 0.001: {gain:.3f} nats less")
 # rounds p to 0 will meet that point. Lesson 3 goes around it.
 
 # %% [markdown]
+# ## Slide along it
+#
+# Now the curve is yours. It asks first; then drag the dot, or use the arrow keys.
+
+# %%
+from course_lib.widgets import SurpriseSlide
+
+SurpriseSlide()
+
+# %% [markdown]
+# You begin at p = 0.01 and pay 4.605 nats. Each block on the right is one halving, and all blocks
+# are of one height, wherever you stand. (On GitHub or on paper nothing moves: there you see its
+# first picture and one sentence.)
+
+# %% [markdown]
 # ## A table to know by heart
 
 # %%

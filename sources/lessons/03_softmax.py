@@ -398,6 +398,22 @@ print((square / square.sum(axis=1)).round(2))
 quiz("which_axis_competes")
 
 # %% [markdown]
+# ## In a triangle
+#
+# Three scores are a point in a triangle, and a temperature moves it along a path. Below stands a
+# table: drag a cell and see who loses.
+
+# %%
+from course_lib.widgets import SoftmaxSimplex
+
+SoftmaxSimplex()
+
+# %% [markdown]
+# “+5 on all” moves nothing. “×2 on all” slides the point along its own path, as half the
+# temperature does. In the table, the axis decides who pays for a rise. (On GitHub or on paper
+# nothing moves: there you see its first picture and one sentence.)
+
+# %% [markdown]
 # ## Break it: exp overflows
 #
 # (In this course and in most libraries the classes stand along the last axis.)

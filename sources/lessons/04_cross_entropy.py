@@ -284,6 +284,22 @@ print(f"after  {softmax(after).round(3)}")
 # arrows add up to.) And what happens when you take the step with the rate 50?
 
 # %% [markdown]
+# ## The Loss Explorer
+#
+# Five words, and the true one is the least expected. Drag the bars, take steps, switch the loss.
+# First it asks what you expect.
+
+# %%
+from course_lib.widgets import LossExplorer
+
+LossExplorer()
+
+# %% [markdown]
+# It begins with a probability of 0.0020 for the true word. Its arrow is nearly as long as an
+# arrow can be. Under squared error the same arrow is almost gone: you will see why below. (On
+# GitHub or on paper nothing moves: there you see its first picture and one sentence.)
+
+# %% [markdown]
 # ## Three times the same, with less and less help
 #
 # The gradient of one example takes three lines. Here it is in full, for the scores 2, 1 and 0.1

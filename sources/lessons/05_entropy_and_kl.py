@@ -455,6 +455,21 @@ print(f"no six comes, and q allows it: {allowed:.3f} nats")
 # lets happen.** Zeros of p are harmless: p does the averaging, and it never goes there.
 
 # %% [markdown]
+# ## Areas to drag
+#
+# The same areas, to change by hand. Drag the truth p or the forecast q; the others make room.
+
+# %%
+from course_lib.widgets import InformationAreas
+
+InformationAreas()
+
+# %% [markdown]
+# Entropy 1.750 and waste 0.500 make 2.250 bits. Press “Let q equal p”: one of the two areas goes,
+# and the other stays. (On GitHub or on paper nothing moves: there you see its first picture and
+# one sentence.)
+
+# %% [markdown]
 # ## Covering and seeking
 #
 # This asymmetry shapes models. Some data have two humps: 60% of the values lie near −2.5, 40% near
