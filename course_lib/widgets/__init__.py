@@ -1,11 +1,13 @@
 """Things you move: each answers within a frame, in JupyterLab and on an exported page alike.
 
     loss_explorer    five words, one of them true: the loss, and where its slope pushes
+    margin_ring      an anchor, a positive and a negative: who is pushed, who is left alone
 
 What is drawn and computed while you move is one bundle of JavaScript, whose sources stand in
 frontend/ of the repository; its mathematics is tested against `course_lib.losses`.
 """
 
 from course_lib.widgets.loss_explorer import LossExplorer
+from course_lib.widgets.margin_ring import MarginRing
 
-__all__ = ["LossExplorer"]
+__all__ = ["LossExplorer", "MarginRing"]
