@@ -143,3 +143,32 @@ def losses_and_margin(ax, logs, *, margin=1.0, together=10):
     ax.set(ylim=(0, None))
     ax.legend(frameon=False, loc="lower left")
     return ax
+
+
+def pushed_points(ax, points, pushes, *, radius, reach):
+    """An anchor, a positive and a negative, the ring from which on the negative is left alone.
+
+    Args:
+        ax: the Axes to draw on.
+        points: (3, 2) anchor, positive, negative.
+        pushes: (3, 2) minus the slope of the loss in each; drawn 0.4 times as long.
+        radius: of the ring around the anchor, in units of the embedding.
+        reach: the largest number shown on each axis.
+
+    Returns:
+        `ax`.
+    """
+    points, pushes = np.asarray(points, dtype=float), np.asarray(pushes, dtype=float)
+    turn = np.linspace(0, 2 * np.pi, 181)
+    ring = points[0] + radius * np.column_stack([np.cos(turn), np.sin(turn)])
+    ax.plot(*ring.T, **line_style("vermilion"))
+    looks = (("anchor", "o", "black"), ("positive", "o", "white"), ("negative", "s", "white"))
+    for place, push, (name, marker, inside) in zip(points, pushes, looks, strict=True):
+        ax.plot(*place, marker, color=inside, markeredgecolor="black", markersize=8)
+        beside = (-20, -18) if name == "anchor" else (-20, 10)
+        ax.annotate(name, place, xytext=beside, textcoords="offset points")
+        if push.any():
+            _arrow(ax, place, place + 0.4 * push)
+    ax.set(xlim=(-reach, reach), ylim=(-reach, reach), aspect="equal")
+    ax.set(xlabel="first number of the embedding", ylabel="second number")
+    return ax

@@ -7,6 +7,8 @@
     average_of_what    batches of unequal length: what one token weighs in which average
     shift_ruler        words against targets: what a shift of one makes of a loss
     outlier_tug        points on a line, and the constant that each loss chooses for them
+    margin_ring        an anchor, its kind and a stranger: the zone of no loss, and the forces
+    info_nce_matrix    queries and keys on a circle: which one is my partner?
 
 `page.page` puts them on a page of their own, which needs no kernel, no server and no network.
 
@@ -15,8 +17,10 @@ frontend/ of the repository; its mathematics is tested against `course_lib.losse
 """
 
 from course_lib.widgets.average_of_what import AverageOfWhat
+from course_lib.widgets.info_nce_matrix import InfoNCEMatrix
 from course_lib.widgets.information_areas import InformationAreas
 from course_lib.widgets.loss_explorer import LossExplorer
+from course_lib.widgets.margin_ring import MarginRing
 from course_lib.widgets.outlier_tug import OutlierTug
 from course_lib.widgets.shift_ruler import ShiftRuler
 from course_lib.widgets.softmax_simplex import SoftmaxSimplex
@@ -24,8 +28,10 @@ from course_lib.widgets.surprise_slide import SurpriseSlide
 
 __all__ = [
     "AverageOfWhat",
+    "InfoNCEMatrix",
     "InformationAreas",
     "LossExplorer",
+    "MarginRing",
     "OutlierTug",
     "ShiftRuler",
     "SoftmaxSimplex",

@@ -38,5 +38,5 @@ export function choice(frame, { name, label, options }) {
   const made = options.map(([value, words]) => element("option", { value }, words));
   const box = element("select", { id, "data-choice": name, onchange: () => frame.set({ [name]: box.value }) }, ...made);
   frame.onChange(() => (box.value = frame.get(name)));
-  return element("div", { class: "on-knob" }, element("label", { for: id }, label), box);
+  return element("div", { class: "on-knob on-choice" }, element("label", { for: id }, label), box);
 }
