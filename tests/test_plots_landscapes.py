@@ -71,6 +71,13 @@ def test_a_contour_is_drawn_for_each_level_that_occurs(ax):
     assert heights_of(ax) == [0.5, 1]
 
 
+def test_a_valley_reaches_further_where_it_bends_less(ax):
+    landscapes.valley(ax, (1, 16), levels=(2,))
+    (drawn,) = (each for each in ax.collections if hasattr(each, "levels"))
+    across, up = np.abs(drawn.get_paths()[0].vertices).max(axis=0)
+    assert across / up == pytest.approx(4, rel=0.02)  # √16, the root of their ratio
+
+
 def test_a_path_goes_through_the_places_and_begins_with_a_large_dot(ax):
     landscapes.path(ax, [[1, 2], [0.5, 1], [0, 0]])
     way, start = ax.lines

@@ -88,7 +88,7 @@ class Explorable(anywidget.AnyWidget):
         from matplotlib.backends.backend_agg import FigureCanvasAgg
         from matplotlib.figure import Figure
 
-        figure = Figure(figsize=(5.6, 2.8), dpi=80, layout="constrained")
+        figure = Figure(figsize=(5.6, 3.4), dpi=80, layout="constrained")
         FigureCanvasAgg(figure)
         self.draw(figure.subplots())
         written = io.BytesIO()
