@@ -181,7 +181,9 @@ def rests_on_the_double_floor(chart):
         and chart.held_out.finite.min() < floor - 1e-6
     ):
         return None
-    fell = max(curve.origin, chart.guess) - curve.end  # the mean of a first epoch has fallen already
+    fell = (
+        max(curve.origin, chart.guess) - curve.end
+    )  # the mean of a first epoch has fallen already
     if fell < 0.25 * room or curve.still_moving[0] > 0.12 * room:
         return None
     close = curve.end - floor < CLOSE_TO_A_FLOOR * room

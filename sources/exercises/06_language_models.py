@@ -199,7 +199,7 @@ next_letter = mixed / mixed.sum(axis=1, keepdims=True)
 check("next_letter", next_letter)
 
 # %% [markdown] tags=["solution"]
-# 600 characters are few for 729 pairs, so the counts need help: five counts are shared out as the
+# 600 characters are few for 729 pairs, so the counts need help. Five counts are shared out as the
 # single letters say, and every row is a forecast. Without them, a pair that never came would be
 # impossible, and the first one of these in the rest would cost ∞.
 
@@ -222,3 +222,8 @@ check("why_bits_per_byte", why_bits_per_byte)
 # Done, or stuck? The [worked solutions](../solutions/06_language_models.ipynb) give the *why* as
 # well. For the same question with fresh numbers call `again("table_loss")` or
 # `again("sequence_loss")` in a new cell.
+
+# %% [markdown]
+# ## More to practise
+#
+# {{more}}

@@ -3,8 +3,8 @@
 #
 # A telephone unlocks for one face and for no other. Nobody could train it with a class for every
 # face on earth. So it is trained on another question: do these two pictures show the same person?
-# This lesson is about the losses that ask it: how they pull together and push apart, where they get
-# stuck, and at which numbers you notice.
+# This lesson is about the losses that ask it. You see how they pull together and push apart, where
+# they get stuck, and at which numbers you notice.
 #
 # You need softmax (lesson 3) and cross-entropy (lesson 4). Plan for an hour; the digits are a
 # place for a break.
@@ -54,8 +54,8 @@ compare(push, "(2 − d)²")
 
 # %% [markdown]
 # 0.2, because both distances are 0 and the wish is missed by all of it. 2.079, the price of a guess
-# among 8. And the first loss, though it is the *lower* one of the two in between. All three come
-# back, and each explains a training run that got stuck.
+# among 8. And (2 − d)² pushes harder, though it is the *lower* of the two in between. All three
+# come back, and each explains a training run that got stuck.
 
 # %% [markdown]
 # ## Near and far
@@ -95,8 +95,8 @@ print(f"m - d        {m - d:.3f}   m - d²  {m - d**2:.3f}")
 print(f"m² - d²      {m**2 - d**2:.3f}")
 
 # %% [markdown]
-# 2.250 or 1.125 for strangers, 0.250 or 0.125 for partners: the ½ halves the value and the slope,
-# and a learning rate twice as large makes up for it. 1.500, 1.750 and 3.750 are other losses.
+# 2.250 or 1.125 for strangers, 0.250 or 0.125 for partners. The ½ halves the value and the slope; a
+# learning rate twice as large makes up for it. 1.500, 1.750 and 3.750 are other losses.
 
 # %% [markdown]
 # ## The ring
@@ -131,9 +131,9 @@ print(f"partner {pulled:.3f}  stranger {pushed:.3f}")
 print(f"mean    {(pulled + pushed) / 2:.3f}")
 
 # %% [markdown]
-# The partner pays 1.250 and the stranger 0.778, although both are equally far away. There is no
-# such place: this loss is content only when partners *coincide*. Keep that in mind; the next loss
-# is content with less.
+# The partner pays 1.250 and the stranger 0.778, although both are equally far away; the mean is
+# 1.014. There is no such place: this loss is content only when partners *coincide*. Keep that in
+# mind; the next loss is content with less.
 
 # %% [markdown]
 # ## Why (m − d)² and not m² − d²
@@ -151,13 +151,14 @@ for d in (1.9, 1.0, 0.1, 0.001):
 # %% [markdown]
 # In small steps, on paper:
 #
-# - The slope of (m − d)² in d is −2 (m − d). It is strongest at d = 0, where the wrong is worst.
-# - The slope of m² − d² is −2d. It *vanishes* at d = 0. It pushes hardest at the margin, where all
-#   is nearly well.
+# - (m − d)² is m² − 2md + d². The slope of d² in d is 2d, so the whole has −2m + 2d, or −2 (m − d).
+#   It is strongest at d = 0, where the wrong is worst.
+# - In m² − d² the middle term is missing, and the slope is −2d. It *vanishes* at d = 0. It pushes
+#   hardest at the margin, where all is nearly well.
 #
 # The numbers agree: −3.800 against −0.200 at 0.1, and −3.998 against −0.002 at 0.001. That was your
-# third bet. What does it do to training? Two strangers nearly coincide, and walk against the slope
-# with a rate of 0.1 (a step is 0.1 times the push):
+# third bet. What does it do to training? Two strangers nearly coincide. They walk against the slope
+# with a rate of 0.1 (a step is 0.1 times the push), until they are 1 apart:
 
 # %%
 for begin in (0.1, 0.001, 0.000_001):
@@ -211,7 +212,7 @@ print(f"squared distances {losses.triplet(*three, squared=True):.2f}")
 
 # %% [markdown]
 # 0.50: right in order, but by 0.5 only, and the margin is 1. With *squared* distances the same
-# points pay 0.00, because 1 − 2.25 + 1 is below nothing. FaceNet squares (Schroff et al., 2015),
+# points pay 0.00, because 1 − 2.25 + 1 is below 0. FaceNet squares (Schroff et al., 2015),
 # PyTorch does not. A margin means different things in the two, so say which one you use.
 #
 # Now you. Three triplets:
@@ -244,8 +245,8 @@ print(f"triplet:                   {losses.triplet(a, p, n, margin=1.0):.2f}")
 # charge. So turn it into a game: each **query** has to find its own **key** among all N keys.
 #
 # Likeness is now measured by direction. Bring each row to length 1. Then multiply two rows number
-# by number and add up (the dot product, `@` in Python): that is the **cosine** of the angle between
-# them, 1 for the same direction, 0 for a right angle, −1 for opposite ones.
+# by number and add up (the dot product, `@` in Python). That is the **cosine** of the angle between
+# them: 1 for the same direction, 0 for a right angle, −1 for opposite ones.
 
 # %%
 rows = losses.unit_rows([[3.0, 4.0], [8.0, 6.0], [-3.0, -4.0]])
@@ -276,7 +277,8 @@ print(f"at its best: {softmax([1.0, -1.0, -1.0]).round(3)}")
 #
 # $$L = -\frac{1}{N} \sum_i \log \frac{e^{s_{ii}/\tau}}{\sum_j e^{s_{ij}/\tau}}$$
 #
-# Its name is **InfoNCE** (van den Oord, Li and Vinyals, 2018). You know it already.
+# Its name is **InfoNCE** (van den Oord, Li and Vinyals, 2018; they scored with a learnt table in
+# place of cosines over τ). You know it already.
 
 # %% [markdown]
 # ## Three times the same, with less and less help
@@ -354,10 +356,10 @@ print(by_formula.round(3))
 print(f"same: {np.abs(by_steps - by_formula).max() < 1e-8}")
 
 # %% [markdown]
-# The tiny steps and the formula agree in eight digits. Read row 1: its partner is pulled with
-# −0.558, the strangers are pushed with 0.15 and 0.408. Each row sums to 0. **What pulls the partner
-# is the sum of what pushes the strangers**, and each stranger is pushed as hard as it is mistaken
-# for the partner. So InfoNCE mines by itself.
+# The tiny steps and the formula differ by less than 10⁻⁸. Read row 1: its partner is pulled with
+# −0.558, the strangers are pushed with 0.15 and 0.408. Each row sums to 0. **The pull on the
+# partner is the sum of the pushes on the strangers.** And each stranger is pushed as hard as it is
+# mistaken for the partner. So InfoNCE mines by itself.
 #
 # **Step 3.** With one stranger only, softmax is a sigmoid, and the loss is log(1 + e^((s₋ −
 # s₊)/τ)). Let the stranger be more alike, 0.5 against 0.3, and turn τ down:
@@ -368,8 +370,8 @@ for tau in (1.0, 0.1, 0.01):
     print(f"tau {tau:4}: tau times the loss {tau * loss:.4f}")
 
 # %% [markdown]
-# 0.7981, 0.2127, 0.2000. At low temperatures it becomes max(0, s₋ − s₊): a triplet loss without a
-# margin, in cosines. The two families touch.
+# 0.7981, 0.2127, 0.2000. At low temperatures τ times the loss becomes max(0, s₋ − s₊): a triplet
+# loss without a margin, in cosines. The two families touch.
 
 # %% [markdown]
 # ## One loss and its relatives
@@ -395,7 +397,7 @@ both = losses.info_nce_symmetric(*units, temperature=0.05)
 print(f"rows {library:.3f}, columns {back:.3f}, both {both:.3f}")
 
 # %% [markdown]
-# By hand and from the library: equal in twelve digits.
+# By hand and from the library: equal to twelve decimals.
 #
 # - **Multiple negatives ranking** is often listed as a loss of its own, “for efficient batches”. It
 #   is InfoNCE in one direction. It multiplies by a *scale* where others divide by τ; the usual 20
@@ -446,7 +448,7 @@ compare(hardest, shares[0])
 
 # %% [markdown]
 # At τ = 1 the three are pushed with shares of 0.48, 0.32 and 0.2. At 0.05 all of it (0.9997) goes
-# to the most similar one. A low temperature is hard mining by another name, with its risk: the
+# to the most similar one. A low temperature is hard mining by another name, with its risk. The
 # “stranger” most like you may be a partner in truth, whom nobody marked as one.
 #
 # And look at the losses: 1.058, 0.528, 0.127. **The same cosines, the same model.** A lower loss at
@@ -470,8 +472,8 @@ for tau in (1.0, 0.5, 0.1, 0.05):
     print(f"tau {tau:4}: {floor:.3f} nats, a guess {np.log(10):.3f}")
 
 # %% [markdown]
-# 1.127, half the price of a guess, for a perfect arrangement. At τ = 1 it is 1.538, at 0.05 still
-# 0.043. Cosines end at 1 and −1, and on a circle ten directions cannot all be opposite.
+# 1.127, about half the price of a guess, for a perfect arrangement. At τ = 1 it is 1.538, at 0.05
+# still 0.043. Cosines end at 1 and −1, and on a circle ten directions cannot all be opposite.
 #
 # Is it really the lowest? A second road: let the computer move all twenty points downhill from
 # three odd starts.
@@ -498,7 +500,7 @@ for start in (1, 2, 3):
 # ## Real digits, nobody's names
 #
 # The data are the 1797 handwritten digits of lesson 4 (Alpaydin and Kaynak; 8 × 8 pixels; with
-# scikit-learn, BSD licence), 1200 seen and 597 held out. The mean image is taken off.
+# scikit-learn, BSD licence). 1200 are seen and 597 held out. The mean image is taken off.
 
 # %%
 from sklearn.datasets import load_digits
@@ -623,7 +625,7 @@ plots.say(
 # %% [markdown]
 # In the figure: only the direction counts; the rings keep the kinds from covering each other. On
 # the left the dots of a ring are strewn over much of it. On the right they gather, and the ten
-# names have shared out the circle. No name was used to get there.
+# names have shared out the circle. The loss was never told a name, only who belongs together.
 
 # %% [markdown]
 # ## Two wishes in one loss
@@ -673,9 +675,10 @@ for name, rows in ways.items():
 
 # %% [markdown]
 # One spot: perfect alignment, 0.0, and the worst uniformity, 0.00. Spread out with no regard to the
-# digits: alignment 2.0, uniformity −1.58, the best these points can have on a circle. The trained
-# map has 0.5 and −1.56: nearly as even as can be, *and* partners are much nearer to each other.
-# Neither number alone says anything. A loss that only pulls gets the first and ends on one spot.
+# digits: alignment 2.0, uniformity −1.58, the best these points can have on a circle (Cohn & Kumar,
+# 2007). The trained map has 0.5 and −1.56: nearly as even as can be, *and* partners are much nearer
+# to each other. Neither number alone tells a good map from a bad one. A loss that only pulls gets
+# the first and ends on one spot.
 
 # %% [markdown]
 # ## Break it: stuck at the margin
@@ -817,7 +820,7 @@ print(f"log 5 = {np.log(5):.3f}, log 50 = {np.log(50):.3f}")
 # ## What these numbers do not mean
 #
 # **Not comparable across N, τ or mining.** Our 1.34 means nothing beside somebody else's number.
-# Compare log N minus your loss, the nats won over guessing, and say N and τ.
+# Report log N minus your loss, the nats won over guessing, together with N and τ.
 #
 # **Not zero at best.** With τ = 0.5, ten pairs and a circle, 1.127 is perfect.
 #
@@ -838,7 +841,7 @@ print(f"log 5 = {np.log(5):.3f}, log 50 = {np.log(50):.3f}")
 # | two kinds of things, pictures and captions | both directions, CLIP | log N |
 #
 # To fine-tune a model for search or similarity you mostly have the third case: questions with
-# answers. There large batches help, low temperatures too, and false negatives hurt.
+# answers. There large batches help, a temperature well below 1 too, and false negatives hurt.
 
 # %% [markdown]
 # ## Three things to take away
