@@ -236,6 +236,21 @@ print(f"four targets, divided by 4:  {each.mean():.3f} nats")
 # target that nobody had to guess.
 
 # %% [markdown]
+# ## A ruler for targets
+#
+# Slide the targets against what the model reads. Four models compete; one of them only copies.
+
+# %%
+from course_lib.widgets import ShiftRuler
+
+ShiftRuler()
+
+# %% [markdown]
+# At shift 0 the copier pays 0.001 nats and learns nothing. Slide by one: now the model wins that
+# predicts the next word. (On GitHub or on paper nothing moves: there you see its first picture
+# and one sentence.)
+
+# %% [markdown]
 # ## By hand, then from the library
 #
 # Python counts from 0: row t of the scores has seen tokens 0 … t and forecasts token t + 1. Five
@@ -508,6 +523,22 @@ print(f"bits per byte: {losses.bits_per_byte(total, len(of_truth)):.2f}")
 # **Compare two perplexities only on the same text, per the same unit, with the same tokens
 # counted.** Otherwise ask for bits per byte. And a perplexity says how well a model forecasts text.
 # It says little about how well it answers questions.
+
+# %% [markdown]
+# ## Average of what?
+#
+# Three batches of unequal length. Drag a loss, or the end of a batch, and watch six averages at
+# once.
+
+# %%
+from course_lib.widgets import AverageOfWhat
+
+AverageOfWhat()
+
+# %% [markdown]
+# They begin at 1.073, 1.019 and 0.671 nats: the same losses, averaged over different things. Let
+# the token of 9 nats join, and see which of them jumps. (On GitHub or on paper nothing moves:
+# there you see its first picture and one sentence.)
 
 # %% [markdown]
 # ## From knowing nothing to counting pairs

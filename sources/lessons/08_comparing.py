@@ -239,6 +239,22 @@ print(f"triplet:                   {losses.triplet(a, p, n, margin=1.0):.2f}")
 # distances” is true of the triplet loss; the contrastive loss learns absolute ones.
 
 # %% [markdown]
+# ## Three points to drag
+#
+# An anchor, its own kind, and a stranger N a hair outside its ring. Who is pulled? It asks you
+# first.
+
+# %%
+from course_lib.widgets import MarginRing
+
+MarginRing()
+
+# %% [markdown]
+# The ring is 2.000 wide and N is 2.008 away: the loss is 0.000, and no point moves. Pull N inside
+# by a hair and look for the arrows. Then press “All on one point”: the loss rests at the margin.
+# (On GitHub or on paper nothing moves: there you see its first picture and one sentence.)
+
+# %% [markdown]
 # ## Which one is my partner?
 #
 # One stranger at a time is slow. A batch of N pairs has N − 1 strangers for everyone, free of
@@ -453,6 +469,21 @@ compare(hardest, shares[0])
 #
 # And look at the losses: 1.058, 0.528, 0.127. **The same cosines, the same model.** A lower loss at
 # a lower temperature is no progress.
+
+# %% [markdown]
+# ## Four queries, four keys
+#
+# Turn queries and keys on a circle, and the temperature beside them. Which row pays most?
+
+# %%
+from course_lib.widgets import InfoNCEMatrix
+
+InfoNCEMatrix()
+
+# %% [markdown]
+# The mean is 0.296 nats, where guessing costs 1.386. Row 0 pays most, 0.620, although its query
+# points exactly at its key: a rival is near. Turn the temperature down and see who still counts.
+# (On GitHub or on paper nothing moves: there you see its first picture and one sentence.)
 
 # %% [markdown]
 # ## The floor is not zero
