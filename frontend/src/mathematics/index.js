@@ -2,6 +2,7 @@
 export * from "./averages.js";
 export * from "./best_constant.js";
 export * from "./competing.js";
+export * from "./focal.js";
 export * from "./information.js";
 export * from "./margins.js";
 export * from "./one_of_many.js";
