@@ -11,3 +11,4 @@ export * from "./shift.js";
 export * from "./simplex.js";
 export * from "./softmax.js";
 export * from "./surprise.js";
+export * from "./valley.js";
