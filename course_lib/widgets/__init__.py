@@ -9,6 +9,8 @@
     outlier_tug        points on a line, and the constant that each loss chooses for them
     margin_ring        an anchor, its kind and a stranger: the zone of no loss, and the forces
     info_nce_matrix    queries and keys on a circle: which one is my partner?
+    focal_dial         90 easy and 10 hard examples: who pays the loss, and what it asks for
+    learning_rate_cliff  thirty steps down a narrow valley: how large may a step be?
 
 `page.page` puts them on a page of their own, which needs no kernel, no server and no network.
 
@@ -17,8 +19,10 @@ frontend/ of the repository; its mathematics is tested against `course_lib.losse
 """
 
 from course_lib.widgets.average_of_what import AverageOfWhat
+from course_lib.widgets.focal_dial import FocalDial
 from course_lib.widgets.info_nce_matrix import InfoNCEMatrix
 from course_lib.widgets.information_areas import InformationAreas
+from course_lib.widgets.learning_rate_cliff import LearningRateCliff
 from course_lib.widgets.loss_explorer import LossExplorer
 from course_lib.widgets.margin_ring import MarginRing
 from course_lib.widgets.outlier_tug import OutlierTug
@@ -28,8 +32,10 @@ from course_lib.widgets.surprise_slide import SurpriseSlide
 
 __all__ = [
     "AverageOfWhat",
+    "FocalDial",
     "InfoNCEMatrix",
     "InformationAreas",
+    "LearningRateCliff",
     "LossExplorer",
     "MarginRing",
     "OutlierTug",
