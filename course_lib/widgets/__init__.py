@@ -1,14 +1,16 @@
 """Things you move: each answers within a frame, in JupyterLab and on an exported page alike.
 
-    loss_explorer      five words, one of them true: the loss, and where its slope pushes
-    surprise_slide     −log p as a curve to slide along: every halving of p costs the same
-    softmax_simplex    three scores and a temperature in a triangle; which axis of a table competes
-    information_areas  truth and forecast: entropy, cross-entropy and divergence as areas
-    average_of_what    batches of unequal length: what one token weighs in which average
-    shift_ruler        words against targets: what a shift of one makes of a loss
-    outlier_tug        points on a line, and the constant that each loss chooses for them
-    margin_ring        an anchor, its kind and a stranger: the zone of no loss, and the forces
-    info_nce_matrix    queries and keys on a circle: which one is my partner?
+    loss_explorer        five words, one of them true: the loss, and where its slope pushes
+    surprise_slide       −log p as a curve to slide along: every halving of p costs the same
+    softmax_simplex      three scores and a temperature in a triangle; which axis of a table competes
+    information_areas    truth and forecast: entropy, cross-entropy and divergence as areas
+    average_of_what      batches of unequal length: what one token weighs in which average
+    shift_ruler          words against targets: what a shift of one makes of a loss
+    outlier_tug          points on a line, and the constant that each loss chooses for them
+    margin_ring          an anchor, its kind and a stranger: the zone of no loss, and the forces
+    info_nce_matrix      queries and keys on a circle: which one is my partner?
+    focal_dial           a hundred examples: who makes up the loss as its dials turn
+    learning_rate_cliff  a valley and a step length: converge, zigzag, explode
 
 `page.page` puts them on a page of their own, which needs no kernel, no server and no network.
 
@@ -17,8 +19,10 @@ frontend/ of the repository; its mathematics is tested against `course_lib.losse
 """
 
 from course_lib.widgets.average_of_what import AverageOfWhat
+from course_lib.widgets.focal_dial import FocalDial
 from course_lib.widgets.info_nce_matrix import InfoNCEMatrix
 from course_lib.widgets.information_areas import InformationAreas
+from course_lib.widgets.learning_rate_cliff import LearningRateCliff
 from course_lib.widgets.loss_explorer import LossExplorer
 from course_lib.widgets.margin_ring import MarginRing
 from course_lib.widgets.outlier_tug import OutlierTug
@@ -28,8 +32,10 @@ from course_lib.widgets.surprise_slide import SurpriseSlide
 
 __all__ = [
     "AverageOfWhat",
+    "FocalDial",
     "InfoNCEMatrix",
     "InformationAreas",
+    "LearningRateCliff",
     "LossExplorer",
     "MarginRing",
     "OutlierTug",

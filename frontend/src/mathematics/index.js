@@ -2,6 +2,7 @@
 export * from "./averages.js";
 export * from "./best_constant.js";
 export * from "./competing.js";
+export * from "./focal.js";
 export * from "./information.js";
 export * from "./margins.js";
 export * from "./one_of_many.js";
@@ -10,3 +11,4 @@ export * from "./shift.js";
 export * from "./simplex.js";
 export * from "./softmax.js";
 export * from "./surprise.js";
+export * from "./valley.js";
