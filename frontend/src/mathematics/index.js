@@ -2,3 +2,4 @@
 export * from "./softmax.js";
 export * from "./one_of_many.js";
 export * from "./slices.js";
+export * from "./checkers.js";
