@@ -9,7 +9,7 @@ from course_lib import losses
 from course_lib.widgets import AverageOfWhat
 from course_lib.widgets.average_of_what import PLACES
 
-pytestmark = pytest.mark.browser
+pytestmark = pytest.mark.page
 
 STATES = 2000
 READ = {

@@ -9,7 +9,7 @@ from course_lib import losses
 from course_lib.widgets import FocalDial
 from course_lib.widgets.focal_dial import RANGES, SPREAD, scattered
 
-pytestmark = pytest.mark.browser
+pytestmark = pytest.mark.page
 
 STATES = 2000
 

@@ -11,7 +11,7 @@ from matplotlib.figure import Figure
 from course_lib import losses
 from course_lib.widgets import InfoNCEMatrix
 
-in_browser = pytest.mark.browser
+in_browser = pytest.mark.page
 ALONG = ("rows", "columns", "both")
 
 

@@ -8,7 +8,7 @@ from explorable_pages import Shown, browser, page_with_mathematics
 from course_lib import losses
 from course_lib.widgets import InformationAreas
 
-pytestmark = pytest.mark.browser
+pytestmark = pytest.mark.page
 
 STATES = 2000
 SMALLEST = 1e-300

@@ -8,7 +8,7 @@ from explorable_pages import Shown, browser, page_with_mathematics
 from course_lib.widgets import LearningRateCliff
 from course_lib.widgets.learning_rate_cliff import RANGES
 
-pytestmark = pytest.mark.browser
+pytestmark = pytest.mark.page
 
 STATES = 2000
 REACH, SIDE = 5, 3

@@ -6,7 +6,7 @@ from explorable_pages import Shown, browser
 
 from course_lib.widgets import LossExplorer
 
-pytestmark = pytest.mark.browser
+pytestmark = pytest.mark.page
 
 
 @pytest.fixture(scope="module")
@@ -170,6 +170,17 @@ def test_a_state_in_a_link_is_restored(shown):
     shown.root.locator(".on-before button").first.click()
 
     assert shown.root.get_by_role("radio", name="dudh is the true word").is_checked()
+
+
+@pytest.mark.parametrize("state", ["{}", '{"logits":"many"}', '{"words":[1]}', "[1", "%7B"])
+def test_a_link_that_says_nothing_sensible_shows_the_beginning(shown, state):
+    address = shown.page.url
+    shown.page.goto("about:blank")
+    shown.page.goto(f"{address}#LossExplorer={state}")
+    shown.root.locator(".on-before button").first.click()
+
+    agrees_with_python(shown)
+    assert {name: shown.state(name) for name in LossExplorer.moved} == LossExplorer().state()
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

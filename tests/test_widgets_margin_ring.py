@@ -12,7 +12,7 @@ from course_lib.numerics import numerical_gradient
 from course_lib.widgets import MarginRing
 from course_lib.widgets.margin_ring import CRITERIA, POINTS
 
-in_browser = pytest.mark.browser
+in_browser = pytest.mark.page
 SIZES = (2.5, 1.0, 0.1, 1e-6, 1e-30, 0.0)
 
 

@@ -7,7 +7,7 @@ from explorable_pages import browser, page_with_mathematics
 from course_lib.widgets import LossExplorer
 from course_lib.widgets.loss_explorer import CRITERIA
 
-pytestmark = pytest.mark.browser
+pytestmark = pytest.mark.page
 
 STATES = 2000
 SIZES = (0.01, 1, 5, 50, 800)

@@ -17,7 +17,7 @@ CALLS = """many => many.map(([words, shift, model, ignored]) => {
   return { tokens, logits, paid: paid.map(String), mean: String(m.meanOfCounted(paid)) };
 })"""
 
-in_browser = pytest.mark.browser
+in_browser = pytest.mark.page
 
 
 @pytest.fixture(scope="module")
@@ -104,7 +104,7 @@ def test_it_says_what_is_seen():
 
 
 def test_it_has_a_picture_where_no_script_runs():
-    assert ShiftRuler(shift=2, ignored=[3])._picture().startswith(b"\x89PNG")
+    assert ShiftRuler(shift=2, ignored=[3])._picture().startswith("iVBORw0KGgo")
 
 
 # --- on a page

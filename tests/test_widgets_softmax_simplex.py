@@ -11,7 +11,7 @@ from course_lib.plots.simplex import places
 from course_lib.widgets import SoftmaxSimplex
 from course_lib.widgets.softmax_simplex import changed_by, log_softmax_over
 
-pytestmark = pytest.mark.browser
+pytestmark = pytest.mark.page
 
 STATES = 2000
 SIZES = (0.01, 1, 5, 50, 800)

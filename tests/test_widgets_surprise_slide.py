@@ -8,7 +8,7 @@ from course_lib import losses
 from course_lib.widgets import SurpriseSlide
 from course_lib.widgets.surprise_slide import LEAST
 
-pytestmark = pytest.mark.browser
+pytestmark = pytest.mark.page
 
 STATES = 2000
 READINGS = {"−log p": "nats", "in halvings": "bits", "slope": "slope"}

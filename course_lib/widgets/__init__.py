@@ -11,6 +11,8 @@
     info_nce_matrix      queries and keys on a circle: which one is my partner?
     focal_dial           a hundred examples: who makes up the loss as its dials turn
     learning_rate_cliff  a valley and a step length: converge, zigzag, explode
+    rotate_the_slice     one network, one point, many pictures of its loss
+    break_the_checker    ten hidden mistakes: which inputs unmask them?
 
 `page.page` puts them on a page of their own, which needs no kernel, no server and no network.
 
@@ -19,6 +21,7 @@ frontend/ of the repository; its mathematics is tested against `course_lib.losse
 """
 
 from course_lib.widgets.average_of_what import AverageOfWhat
+from course_lib.widgets.break_the_checker import BreakTheChecker
 from course_lib.widgets.focal_dial import FocalDial
 from course_lib.widgets.info_nce_matrix import InfoNCEMatrix
 from course_lib.widgets.information_areas import InformationAreas
@@ -26,12 +29,14 @@ from course_lib.widgets.learning_rate_cliff import LearningRateCliff
 from course_lib.widgets.loss_explorer import LossExplorer
 from course_lib.widgets.margin_ring import MarginRing
 from course_lib.widgets.outlier_tug import OutlierTug
+from course_lib.widgets.rotate_the_slice import RotateTheSlice
 from course_lib.widgets.shift_ruler import ShiftRuler
 from course_lib.widgets.softmax_simplex import SoftmaxSimplex
 from course_lib.widgets.surprise_slide import SurpriseSlide
 
 __all__ = [
     "AverageOfWhat",
+    "BreakTheChecker",
     "FocalDial",
     "InfoNCEMatrix",
     "InformationAreas",
@@ -39,6 +44,7 @@ __all__ = [
     "LossExplorer",
     "MarginRing",
     "OutlierTug",
+    "RotateTheSlice",
     "ShiftRuler",
     "SoftmaxSimplex",
     "SurpriseSlide",

@@ -17,6 +17,7 @@ export class Frame {
     this.kind = model.get("explorable");
     this.start = model.get("start");
     this.drawings = [];
+    this.resizings = [];
     this.closings = [];
     this.stage = element("div", { class: "on-stage" });
     this.controls = element("div", { class: "on-controls" });
@@ -40,6 +41,11 @@ export class Frame {
   /** Calls `drawing` now and after every change, whoever made it. */
   onChange(drawing) {
     this.drawings.push(drawing);
+  }
+
+  /** Calls `forgetting` before the drawing that follows a change of width. */
+  onResize(forgetting) {
+    this.resizings.push(forgetting);
   }
 
   draw() {
@@ -103,7 +109,7 @@ export class Frame {
     this.root.addEventListener("keydown", (event) => event.stopPropagation());
     this.place.replaceChildren(this.root);
     this.listen();
-    this.draw();
+    this.drawWhatTheAddressSays();
     return () => this.closings.forEach((close) => close());
   }
 
@@ -111,7 +117,10 @@ export class Frame {
     const redraw = () => this.changing || this.draw();
     const names = [...Object.keys(this.start), "answered"];
     for (const name of names) this.model.on(`change:${name}`, redraw);
-    const watcher = new ResizeObserver(() => this.draw());
+    const watcher = new ResizeObserver(() => {
+      for (const forget of this.resizings) forget();
+      this.draw();
+    });
     watcher.observe(this.stage);
     this.closings.push(() => watcher.disconnect(), () => clearTimeout(this.speaking));
     this.closings.push(() => names.forEach((name) => this.model.off(`change:${name}`, redraw)));
@@ -132,8 +141,17 @@ export class Frame {
     return element("footer", {}, ...buttons, shared);
   }
 
+  /** An address can say anything. What cannot be drawn is forgotten. */
+  drawWhatTheAddressSays() {
+    try {
+      this.draw();
+    } catch {
+      this.reset();
+    }
+  }
+
   restoreFromAddress() {
-    const state = fromAddress(this.kind, Object.keys(this.start));
+    const state = fromAddress(this.kind, this.start);
     for (const [name, value] of Object.entries(state)) this.model.set(name, value);
   }
 }

@@ -16,8 +16,11 @@ export function picture(frame, { height, caption, draw, wide = false, interactiv
   const text = element("figcaption", {}, caption);
   const figure = element("figure", { class: wide ? "on-wide" : "" }, svg.node(), text);
   frame.stage.append(figure);
+  let room = 0; // asked for once: to ask after every change would lay the page out anew
+  frame.onResize(() => (room = 0));
   frame.onChange(() => {
-    const width = Math.max(NARROWEST, Math.min(WIDEST, figure.clientWidth || 360));
+    room ||= figure.clientWidth;
+    const width = Math.max(NARROWEST, Math.min(WIDEST, room || 360));
     svg.attr("width", width).attr("height", height).attr("viewBox", `0 0 ${width} ${height}`);
     const words = draw(svg, width, height);
     if (words) svg.attr("role", interactive ? "group" : "img").attr("aria-label", words);

@@ -13,13 +13,19 @@ export const asCall = (kind, state) =>
 export const toAddress = (kind, state) =>
   `${location.href.split("#")[0]}#${kind}=${encodeURIComponent(JSON.stringify(state))}`;
 
+/** Whether a value could stand where another stands: numbers for numbers, lists of words for such. */
+function alike(value, known) {
+  if (!Array.isArray(known)) return value === null || typeof value === typeof known;
+  return Array.isArray(value) && value.every((part) => known.length === 0 || alike(part, known[0]));
+}
+
 /** What the address of this page says of one explorable; nothing where it says nothing legible. */
-export function fromAddress(kind, names) {
+export function fromAddress(kind, start) {
   const [written, text] = location.hash.slice(1).split("=");
   if (written !== kind || !text) return {};
   try {
     const state = JSON.parse(decodeURIComponent(text));
-    return Object.fromEntries(names.filter((name) => name in state).map((name) => [name, state[name]]));
+    return Object.fromEntries(Object.entries(state).filter(([name, value]) => name in start && alike(value, start[name])));
   } catch {
     return {};
   }
