@@ -273,10 +273,10 @@ class RotateTheSlice(Explorable):
     def draw(self, axes):
         places = np.linspace(-REACH, REACH, 21)
         heights = np.log(self.grid())
-        levels = np.log([0.25, 0.3, 0.4, 0.5, 0.7, 1, 1.5, 2, 3, 5, 8, 12, 20, 30, 60])
+        levels = np.log([0.25, 0.35, 0.5, 0.7, 1, 2, 3, 5, 8, 12, 20, 60])
         axes.contourf(places, places, heights, levels=levels, cmap="Blues", extend="both")
         style = {"colors": "k", "linewidths": 0.5, "linestyles": "solid"}
         lines = axes.contour(places, places, heights, levels=levels, **style)
-        axes.clabel(lines, levels[5:], fmt=lambda height: f"{math.exp(height):.3g}", fontsize=8)
+        axes.clabel(lines, levels[4:], fmt=lambda height: f"{math.exp(height):.3g}", fontsize=8)
         axes.plot(0, 0, "o", color="#d55e00")
         axes.set(xlabel="first direction", ylabel="second direction", aspect="equal")

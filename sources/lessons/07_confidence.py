@@ -605,6 +605,22 @@ plots.say("two valleys; γ = 0 is lowest at 0.80, γ = 2 at 0.63.")
 # data works, and so does recalibration. An alarm set at “above 0.9” does not.
 
 # %% [markdown]
+# ## A hundred dots and three dials
+#
+# Ninety easy examples and ten hard ones. Turn γ, a weight, or ε of the soft label, and see who
+# makes up the loss.
+
+# %%
+from course_lib.widgets import FocalDial
+
+FocalDial()
+
+# %% [markdown]
+# With plain cross-entropy the ten carry 53.1% of the loss, and the best answer to a truth of 0.8
+# is 0.8000. Turn γ to 2 and read both again. (On GitHub or on paper nothing moves: there you see
+# its first picture and one sentence.)
+
+# %% [markdown]
 # ## Try them on the digits
 #
 # Back to the hundred digits. Three losses, twice: with the wrong labels in, and with clean ones.

@@ -295,6 +295,21 @@ plots.say("left, a narrow valley and a zigzag; right, circles and a line.")
 # right. The steep direction limits the rate, the flat one has to live with it.
 
 # %% [markdown]
+# ## A cliff in a valley
+#
+# A narrow valley, a start that you drag, and the step length. Guess first how thirty steps end.
+
+# %%
+from course_lib.widgets import LearningRateCliff
+
+LearningRateCliff()
+
+# %% [markdown]
+# The rate is 0.055 and 2/L is 0.05. The loss falls at first, from 8.01, and after 30 steps it is
+# 451: the floor was followed, and across it each step grew. Turn the rate below the mark and look
+# again. (On GitHub or on paper nothing moves: there you see its first picture and one sentence.)
+
+# %% [markdown]
 # ## The unit makes the valley
 #
 # The right map is the left one with u measured in another unit. Does that happen with real data?
@@ -850,6 +865,23 @@ plots.say("left, the bowl; right, a long and narrow canyon.")
 #
 # Why do random slices look alike, then? A random direction has a little of everything, so its
 # curvature is near the **average** of all curvatures.
+
+# %% [markdown]
+# ## Rotate one yourself
+#
+# A network with 25 weights, trained. Four pairs of directions through the same point; a third
+# direction to turn to; and a scale for its layers.
+
+# %%
+from course_lib.widgets import RotateTheSlice
+
+RotateTheSlice()
+
+# %% [markdown]
+# In the middle it is always 0.268 nats, the same network. Around it the first picture bends with
+# 101 and 80; choose another pair, and it does not. Then move k and watch a valley get narrow
+# while no answer changes. (On GitHub or on paper nothing moves: there you see its first picture
+# and one sentence.)
 
 # %% [markdown]
 # ## Sharp, or stretched?

@@ -840,6 +840,22 @@ print(f"units       weights doubled, loss times {double:.0f}")
 # before you know what is wrong.
 
 # %% [markdown]
+# ## Ten more, hidden
+#
+# Ten people wrote one loss, each with another mistake. You choose the input. How many does a nice
+# one unmask?
+
+# %%
+from course_lib.widgets import BreakTheChecker
+
+BreakTheChecker()
+
+# %% [markdown]
+# One row of three scores unmasks 3 of ten. Make it uglier: a second row, another label, a huge
+# score. One input can unmask all. (On GitHub or on paper nothing moves: there you see its first
+# picture and one sentence.)
+
+# %% [markdown]
 # ## Three things to take away
 #
 # 1. **A test must try the other kind of input.** Every piece here passes some test: guesses too low,
