@@ -13,6 +13,7 @@ from course_lib.grading import (
     Tolerance,
     choice,
     counterexample,
+    measured_task,
     order_lines,
     value_question,
     varied,
@@ -2025,5 +2026,111 @@ why_not_minus_p = written_question(
         "Which forecast is cheapest for a truth of [0.6, 0.4]? And how large is the slope in the score at "
         "p = 0.01?",
         "On another loss: squared error is honest, but shares the second of the two troubles.",
+    ),
+)
+
+
+FAR_OFF, SHORT = 1.9, 0.02
+
+
+def error_and_longest_slope(logits):
+    """Of squared error, Σ (p − y)², where the last of five words is true."""
+    p = softmax(logits)
+    misses = p - np.eye(5)[4]
+    slopes = 2 * p * (misses - misses @ p)
+    return misses @ misses, np.abs(slopes).max()
+
+
+def verdict_on_logits(answer):
+    """Whether the loss is blind there, as a sentence."""
+    try:
+        logits = np.asarray(answer, float).squeeze()
+    except (TypeError, ValueError):
+        return "five numbers were wanted"
+    if logits.shape != (5,) or not np.all(np.isfinite(logits)):
+        return "five finite numbers were wanted"
+    error, longest = error_and_longest_slope(logits)
+    if error > FAR_OFF and longest < SHORT:
+        return f"the error is above {FAR_OFF}, and no slope is longer than {SHORT}"
+    return _what_the_logits_miss(logits, error, longest)
+
+
+def _what_the_logits_miss(logits, error, longest):
+    if np.ptp(logits) < 1e-9:
+        return "all five words are equally likely"
+    if np.all(logits >= 0) and abs(np.sum(logits) - 1) < 0.02:
+        return "they sum to 1, as probabilities do; taken as logits they are nearly even"
+    if np.argmax(logits) == 4:
+        return "the true word is the likeliest"
+    if error > FAR_OFF:
+        return f"the error is above {FAR_OFF}, but a slope is longer than {SHORT}"
+    if longest < SHORT:
+        return f"the slopes are short, but the error is not above {FAR_OFF}"
+    return f"the error is not above {FAR_OFF}, and a slope is longer than {SHORT}"
+
+
+blind_spot = measured_task(
+    name="blind_spot",
+    title="Find the blind spot",
+    prompt=(
+        "Five words, and the last one is true. Find five **logits** at which squared error, Σ (p − y)², is "
+        f"above **{FAR_OFF}** (its largest value is 2), and yet **none** of its slopes in the logits is longer than "
+        f"**{SHORT}**: badly wrong, and nothing to learn from. The Loss Explorer of lesson 4 shows both while you "
+        "drag: switch its loss to squared error, and hand over `explorer.logits`. Or reason, and write a list."
+    ),
+    points=2,
+    difficulty=3,
+    minutes=6,
+    reference=lambda: np.array([9.0, 0.0, 0.0, 0.0, 0.0]),
+    measure=verdict_on_logits,
+    also_right=(
+        lambda: [12, 1, 0, -1, -3],
+        lambda: np.array([[0.0], [0.0], [7.5], [0.0], [0.0]]),
+        lambda: (100.0, 0.0, 0.0, 0.0, -100.0),
+    ),
+    misconceptions=(
+        Misconception(
+            "hands_over_probabilities",
+            lambda: [0.98, 0.01, 0.005, 0.004, 0.001],
+            "The bars show probabilities, so these are handed over.",
+            "Which numbers go into a softmax, and which come out? What does softmax make of yours?",
+        ),
+        Misconception(
+            "leaves_every_word_alike",
+            lambda: np.zeros(5),
+            "Knowing nothing is the worst that a model can do.",
+            "Who is further from the truth: somebody who does not know, or somebody who is sure of "
+            "something else?",
+        ),
+        Misconception(
+            "is_sure_and_right",
+            lambda: [0.0, 0.0, 0.0, 0.0, 9.0],
+            "Slopes are short where a model is sure.",
+            "They are. And how large is the error there? Which word is the true one?",
+        ),
+        Misconception(
+            "shares_the_belief_among_wrong_words",
+            lambda: [9.0, 9.0, 9.0, 9.0, 0.0],
+            "It is enough that the true word gets nothing.",
+            "Each wrong word adds p². Is the sum of squares larger for one large share or for four small ones?",
+        ),
+        Misconception(
+            "stops_where_the_error_is_large",
+            lambda: [5.0, 0.0, 0.0, 0.0, 0.0],
+            "Where the error is near its largest value, the slopes are near 0.",
+            "Read the longest arrow. Each slope carries a factor p (1 − p): is the model sure enough?",
+        ),
+        Misconception(
+            "doubts_the_first_word_only",
+            lambda: [-9.0, 0.0, 0.0, 0.0, 0.0],
+            "To rule a word out is to be sure.",
+            "Four words are left. How sure is the model of any one of them?",
+        ),
+    ),
+    hints=(
+        "A slope of squared error in a logit has the factor p. When is p (1 − p) small for every word at once?",
+        "Be sure: of what? Drag one bar, and watch the error and the longest arrow together.",
+        "For two words and the sigmoid: at a score of ±9 the slope of squared error is below a thousandth, on the "
+        "wrong side as on the right one.",
     ),
 )

@@ -292,12 +292,17 @@ print(f"after  {softmax(after).round(3)}")
 # %%
 from course_lib.widgets import LossExplorer
 
-LossExplorer()
+explorer = LossExplorer()
+explorer
 
 # %% [markdown]
 # It begins with a probability of 0.0020 for the true word. Its arrow is nearly as long as an
 # arrow can be. Under squared error the same arrow is almost gone: you will see why below. (On
 # GitHub or on paper nothing moves: there you see its first picture and one sentence.)
+#
+# What you drag arrives in Python: `explorer.logits`, `explorer.loss`, `explorer.gradient`. Can you
+# find a blind spot of squared error, badly wrong and with hardly a slope? In a cell of your own,
+# `check("blind_spot", explorer.logits)` tells you (`check` comes from `course_lib.student`).
 
 # %% [markdown]
 # ## Three times the same, with less and less help
