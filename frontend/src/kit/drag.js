@@ -13,6 +13,12 @@ export function valueAfterKey(key, value, { min, max, step, page = 10 * step }) 
   return null;
 }
 
+/** As the browser would: what is pressed is focused, or what was focused is left. */
+function takeFocus(node) {
+  node.focus({ preventScroll: true });
+  if (document.activeElement !== node) document.activeElement?.blur?.();
+}
+
 /** Pointers, fingers and pens: calls `move` with the place inside the element, from 0 to 1 each. */
 export function draggable(node, move, { end = () => {} } = {}) {
   const place = (event) => {
@@ -21,6 +27,8 @@ export function draggable(node, move, { end = () => {} } = {}) {
   };
   node.addEventListener("pointerdown", (event) => {
     if (event.button !== 0) return;
+    event.preventDefault(); // no mouse events beside the pointer's: each would lay the page out
+    takeFocus(node);
     node.setPointerCapture(event.pointerId);
     place(event);
   });
