@@ -49,13 +49,13 @@ def test_a_word_gets_the_probability_it_is_given_and_the_others_keep_their_share
     ]
     moved = mathematics("withProbability", given)
     for (logits, index, prob, temperature), after in zip(given, moved, strict=True):
-        probs = np.array(mathematics_softmax(after, temperature))
+        probs = np.array(probs_in_python(after, temperature))
         before = np.delete(np.array(logits), index)
         assert probs[index] == pytest.approx(prob, rel=1e-9)
         np.testing.assert_array_equal(np.delete(after, index), before)
 
 
-def mathematics_softmax(logits, temperature):
+def probs_in_python(logits, temperature):
     explorer = LossExplorer(
         words=[f"w{k}" for k in range(len(logits))], logits=logits, true_word="w0"
     )
