@@ -11,8 +11,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from course_lib.__main__ import LIMITS
 from course_lib.classroom import Limits
+from course_lib.commands.grade import LIMITS
 from course_lib.question_bank import EXERCISES
 
 pytestmark = pytest.mark.xdist_group("classroom")
