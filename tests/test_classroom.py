@@ -28,8 +28,8 @@ from course_lib.classroom import (
     CannotGradeError,
     Limits,
     grade,
-    walls,
 )
+from course_lib.classroom.isolation import walls
 from course_lib.grading import Case, Exercise, Misconception
 
 walled = pytest.mark.skipif(bool(walls.missing()), reason=f"no walls here: {walls.missing()}")
@@ -405,9 +405,9 @@ def test_limits_only_is_said_on_the_page_in_the_table_and_in_the_first_line(smal
 def test_an_unexpected_error_costs_one_submission_its_grade_and_not_the_batch(small, monkeypatch):
     (small["submissions"] / "berta.ipynb").write_text(notebook(RIGHT))
     (small["submissions"] / "carl.ipynb").write_text(notebook(RIGHT))
-    from course_lib.classroom import batch
+    from course_lib.classroom import grader
 
-    honest, calls = batch.judge, []
+    honest, calls = grader.judge, []
 
     def failing(*given):
         calls.append(given)
@@ -415,7 +415,7 @@ def test_an_unexpected_error_costs_one_submission_its_grade_and_not_the_batch(sm
             raise ZeroDivisionError
         return honest(*given)
 
-    monkeypatch.setattr(batch, "judge", failing)
+    monkeypatch.setattr(grader, "judge", failing)
     rows = grade(**small)
     assert [row.points for row in rows] == [None, 4, 4]
     assert rows[0].reason.startswith("internal error: ZeroDivisionError")
@@ -449,7 +449,7 @@ def test_the_program_of_the_child_imports_nothing_of_the_course():
 
 
 def test_replies_of_every_shape_become_answers_and_never_an_error():
-    from course_lib.classroom.replies import RefusedReplyError, answer_in, parsed
+    from course_lib.classroom.isolation.replies import RefusedReplyError, answer_in, parsed
 
     for line in (
         b'{"value": {"array": [1, 2], "shape": [3]}}',

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from course_lib import classroom
-from course_lib.classroom import walls
+from course_lib.classroom.isolation import walls
 from course_lib.question_bank import EXERCISES
 
 ROOT = Path(__file__).parents[1]

@@ -13,9 +13,10 @@ import pytest
 from classroom_fixtures import SECRET
 
 import course_lib
-from course_lib.classroom import Limits, walls
-from course_lib.classroom.openings import openings
-from course_lib.classroom.sandbox import Sandbox
+from course_lib.classroom import Limits
+from course_lib.classroom.isolation import walls
+from course_lib.classroom.isolation.openings import openings
+from course_lib.classroom.isolation.sandbox import Sandbox
 from course_lib.grading import Case
 
 pytestmark = [
@@ -330,7 +331,7 @@ def double(x):
 
 
 def test_a_child_whose_walls_do_not_stand_is_not_given_the_submission(monkeypatch, tmp_path):
-    from course_lib.classroom import sandbox
+    from course_lib.classroom.isolation import sandbox
 
     open_door = tmp_path / "walls.py"
     source = Path(walls.__file__).read_text()
@@ -343,7 +344,7 @@ def test_a_child_whose_walls_do_not_stand_is_not_given_the_submission(monkeypatc
 
 def test_a_grader_that_is_killed_leaves_no_process_behind(tmp_path):
     program = (
-        "from course_lib.classroom.sandbox import Limits, Sandbox\n"
+        "from course_lib.classroom.isolation.sandbox import Limits, Sandbox\n"
         "Sandbox(Limits(seconds_per_step=99)).run(['import time; time.sleep(99)'], {})"
     )
     place = Path(course_lib.__file__).parents[1]

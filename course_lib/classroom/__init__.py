@@ -9,10 +9,10 @@ judged here, outside it; no reference and no expected answer is readable there.
 
 from course_lib.classroom.batch import grade
 from course_lib.classroom.dealing import Dealt, read_secret
-from course_lib.classroom.gradebook import Row
+from course_lib.classroom.isolation.sandbox import ISOLATIONS, Limits
 from course_lib.classroom.refusal import CannotGradeError
 from course_lib.classroom.release import release
-from course_lib.classroom.sandbox import ISOLATIONS, Limits
+from course_lib.classroom.results import Row
 
 __all__ = [
     "ISOLATIONS",

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import course_lib
 from course_lib.classroom.dealing import Dealt
+from course_lib.classroom.intake.notebooks import read_sheet
 from course_lib.classroom.refusal import CannotGradeError
-from course_lib.classroom.submissions import read_sheet
 from course_lib.grading import Status
 from course_lib.grading.judge import verdict_on
 from course_lib.grading.recorded import record, rehearsal_from

@@ -20,10 +20,17 @@ import time
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from course_lib.classroom import walls
-from course_lib.classroom.openings import openings
+from course_lib.classroom.isolation import walls
+from course_lib.classroom.isolation.openings import openings
+from course_lib.classroom.isolation.replies import (
+    TOO_LONG,
+    RefusedReplyError,
+    answer_in,
+    kind_of,
+    parsed,
+)
 from course_lib.classroom.refusal import CannotGradeError
-from course_lib.classroom.replies import TOO_LONG, RefusedReplyError, answer_in, kind_of, parsed
+from course_lib.classroom.results import NOT_CLOSED_IN
 from course_lib.grading import Answer, asking
 from course_lib.grading.asking import Strange, from_plain, plain
 
@@ -31,7 +38,6 @@ START_SECONDS = 30  # to start Python and import NumPy, on a busy machine
 GLANCE_SECONDS = 0.25  # between two looks at the scratch folder
 MOST_FILES = 2_000  # in the scratch folder
 ISOLATIONS = ("auto", "limits-only")
-NOT_CLOSED_IN = "NOT CLOSED IN, limits only"
 
 
 class LostError(Exception):

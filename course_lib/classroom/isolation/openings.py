@@ -44,7 +44,7 @@ def openings(hidden):
 
 def _course():
     """The package itself and, where it runs from a checkout, all that lies around it."""
-    package = Path(__file__).resolve().parents[1]
+    package = Path(__file__).resolve().parents[2]
     checkout = package.parent
     return [package, checkout] if (checkout / "pyproject.toml").exists() else [package]
 

@@ -2,11 +2,11 @@
 
 from html import escape
 
-from course_lib.classroom.gradebook import GRADED
-from course_lib.classroom.replies import readable
-from course_lib.classroom.sandbox import NOT_CLOSED_IN
+from course_lib.classroom.results import GRADED, NOT_CLOSED_IN
+from course_lib.classroom.showing import readable
+from course_lib.grading import Feedback, Status
 
-LONGEST_PARAGRAPH = 1_000
+LONGEST_LINE = 1_000
 LONGEST_WRITTEN = 5_000
 
 STYLE = """
@@ -24,17 +24,11 @@ WARNING = (
 )
 
 
-def page(row, title, sections):
-    """The page of one row.
-
-    Args:
-        title: of the sheet.
-        sections: of each exercise its title and its `Feedback`.
-    """
+def page(row, title):
+    """The page of one row; `title` is the sheet's."""
     name = f"Feedback on {title} for {row.student}"
     body = [f"<h1>{text(name)}</h1>", *_warning(row), *_outcome(row), *_notes(row)]
-    for exercise, heading, feedback in sections:
-        body.append(_section(row.results[exercise], heading, feedback))
+    body += map(_section, row.results.values())
     return (
         '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
         '<meta http-equiv="Content-Security-Policy" '
@@ -46,7 +40,7 @@ def page(row, title, sections):
     )
 
 
-def text(value, longest=LONGEST_PARAGRAPH):
+def text(value, longest=LONGEST_LINE):
     """A text that means itself in HTML."""
     return escape(readable(value, longest))
 
@@ -73,9 +67,10 @@ def _notes(row):
     yield f"<p>These steps did not come to an end; all others were done.</p><ul>{items}</ul></section>"
 
 
-def _section(result, heading, feedback):
+def _section(result):
+    feedback = Feedback(Status(result.verdict), result.headline, result.paragraphs)
     written = ""
     if result.text:
         written = f"<blockquote>{text(result.text, LONGEST_WRITTEN)}</blockquote>"
         written = f"<p>Your words, for a person to read:</p>{written}"
-    return f"<section><h2>{text(heading)}</h2>{feedback.html}{written}</section>"
+    return f"<section><h2>{text(result.title)}</h2>{feedback.html}{written}</section>"

@@ -4,11 +4,11 @@ import builtins
 import json
 import math
 
+from course_lib.classroom.showing import readable
 from course_lib.grading import Answer
 
 LARGEST = 100_000  # numbers in one answer, as in `asking`
 DEEPEST = 25  # lists within lists
-LONGEST = 20_000  # characters of a text
 LARGEST_WHOLE = 2**63  # what NumPy can hold as a whole number
 
 TOO_LONG = b"too long"
@@ -119,16 +119,3 @@ def _checked_array(numbers, shape):
     if not all(type(number) in (bool, int, float) for number in numbers):
         raise RefusedReplyError("an array of something else than numbers")
     return {"array": [_checked(number) for number in numbers], "shape": shape}
-
-
-def readable(text, longest=LONGEST):
-    """A text without control characters, lone surrogates and marks that turn writing round.
-
-    >>> readable("one\\x00 line\\u202e\\ttwo")
-    'one line two'
-    """
-    kept = "".join(
-        letter if letter == "\n" or letter.isprintable() else " " * (letter == "\t")
-        for letter in text[:longest]
-    )
-    return kept + "…" * (len(text) > longest)

@@ -4,13 +4,12 @@ import csv
 import hashlib
 import re
 from collections import Counter
-from dataclasses import dataclass, field
 from pathlib import Path
 
 from course_lib.classroom.refusal import CannotGradeError
-from course_lib.classroom.replies import readable
+from course_lib.classroom.results import GRADED
+from course_lib.classroom.showing import readable
 
-GRADED, NOT_GRADED = "graded", "could not be graded"
 MARK = "made-by-course-grade.txt"
 MARK_TEXT = "`course grade` wrote this folder, and replaces its content when it runs again.\n"
 TABLES = ("grades.csv", "written.csv")
@@ -25,39 +24,7 @@ RESERVED = {
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
-@dataclass(frozen=True)
-class Result:
-    """What one exercise of one submission came to."""
-
-    points: float
-    verdict: str
-    misconception: str = ""
-    text: str = ""
-    """Of a written answer."""
-
-
-@dataclass(frozen=True)
-class Row:
-    """One submission's line in the table."""
-
-    student: str
-    file: str
-    status: str
-    out_of: float
-    isolation: str
-    reason: str = ""
-    notes: tuple[str, ...] = ()
-    results: dict[str, Result] = field(default_factory=dict)
-
-    @property
-    def points(self):
-        """The sum, or None where nothing could be graded: that is not the same as 0."""
-        if self.status != GRADED:
-            return None
-        return sum(result.points for result in self.results.values())
-
-
-class Gradebook:
+class Tables:
     """Writes rows as they come, so that a batch which is stopped keeps what was done."""
 
     def __init__(self, out, exercises):

@@ -1,0 +1,1 @@
+"""What was graded, kept for good: one transaction a submission."""

@@ -1,0 +1,1 @@
+"""A submission runs in processes of its own, behind walls: cells go in, plain answers come out."""
