@@ -93,7 +93,7 @@ CLASS = {
     "breaks_numpy": ([*RIGHT, "import numpy as np, json, builtins\nnp.asarray = np.allclose = None\nnp.ndarray = int\nbuiltins.isinstance = None"], 4, "cell 5"),
     "magics": (["%matplotlib inline\n!ls", "%%bash\nrm -rf /", "%%time\nfrom course_lib.student import check, hint\ncheck('double').passed", *RIGHT, "import matplotlib.pyplot as plt\nplt.plot([1])\nplt.savefig('a.png')"], 4, ""),
     "question_bank": (["import course_lib.question_bank", "from course_lib.grading import judge", *RIGHT], 4, "ModuleNotFoundError"),
-    "steals": ([STEAL, *RIGHT], 4, "PermissionError"),
+    "steals": ([STEAL, *RIGHT], 4, "cell 1: stopped"),
     "vandal": ([VANDAL, *RIGHT], 4, ""),
     "no_cells": ([], None, ""),
     "other_sheet": (["something = 1"], None, ""),

@@ -1,5 +1,6 @@
 """Grade a class: nothing that one submission does stops the others."""
 
+from course_lib.classroom.engines import engine_for
 from course_lib.classroom.grader import Grader
 from course_lib.classroom.intake import handed_in, read_sheet
 from course_lib.classroom.isolation.sandbox import STANDARD
@@ -18,6 +19,7 @@ def grade(
     exercises,
     isolation="auto",
     limits=STANDARD,
+    graders=None,
     progress=print,
 ):
     """Grade every submission in a folder.
@@ -31,6 +33,7 @@ def grade(
             dealt numbers of their own, `Dealt(EXERCISES, secret)`.
         isolation: "auto", or "limits-only" where there are no walls and students are trusted.
         limits: what one submission may use.
+        graders: processes to grade in; None for one per core where that pays.
         progress: is called with each line that tells how it goes.
 
     Returns:
@@ -42,20 +45,24 @@ def grade(
     """
     sheet = read_sheet(sheet)
     found, others = handed_in(submissions, sheet.path.name)
-    grader = Grader(sheet, exercises, seed, isolation, limits, hidden=(submissions, out))
-    sandbox = grader.sandbox
-    out = make_ready(out, submissions)
-    if sandbox.limits_only:
-        progress(f"WARNING: {WARNING}")
-    if others:
-        progress(f"Not looked at, for they are no notebooks: {', '.join(map(readable, others))}")
-    rows = []
-    with Tables(out, sheet.exercises) as tables:
-        for handed in found:
-            row = grader.grade(handed)
-            tables.add(row, page(row, sheet.title))
+    engine = engine_for(graders, len(found))
+    hidden = (submissions, out)
+    with Grader(sheet, exercises, seed, isolation, limits, hidden, engine.graders) as grader:
+        sandbox = grader.sandbox
+        out = make_ready(out, submissions)
+        if sandbox.limits_only:
+            progress(f"WARNING: {WARNING}")
+        if others:
+            names = ", ".join(map(readable, others))
+            progress(f"Not looked at, for they are no notebooks: {names}")
+        rows = []
+        for row in engine.rows(grader, found):
             rows.append(row)
             progress(_one_line(row, len(rows), len(found)))
+    rows.sort(key=lambda row: (row.student, row.file))
+    with Tables(out, sheet.exercises) as tables:
+        for row in rows:
+            tables.add(row, page(row, sheet.title))
     for line in summary(rows):
         progress(line)
     return rows

@@ -48,6 +48,9 @@ class Grader:
     hidden: tuple = ()
     """Files and folders that no submission may read."""
 
+    graders: int = 1
+    """How many processes will share the sandbox."""
+
     def __post_init__(self):
         unknown = [name for name in self.sheet.exercises if name not in self.exercises]
         if unknown:
@@ -63,7 +66,14 @@ class Grader:
 
     @cached_property
     def sandbox(self):
-        return Sandbox(self.limits, self.isolation, hidden=(self.sheet.path, *self.hidden))
+        hidden = (self.sheet.path, *self.hidden)
+        return Sandbox(self.limits, self.isolation, hidden, graders=self.graders)
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.sandbox.close()
 
     def rehearsals_for(self, student):
         """Name to Rehearsal of the numbers that this student was dealt."""
@@ -83,13 +93,13 @@ class Grader:
         try:
             content = handed.content()
         except UnreadableError as error:
-            return replace(self._row(handed, b""), reason=str(error))
+            return replace(self.row_of(handed), reason=str(error))
         row = self.grade_content(handed, content)
         return replace(row, seconds=time.monotonic() - begun)
 
     def grade_content(self, handed, content):
         """The row of a submission whose file was read already."""
-        row = self._row(handed, content)
+        row = self.row_of(handed, content)
         try:
             submission = read_submission(content, self.sheet)
             asked = self.rehearsals_for(handed.student)
@@ -103,7 +113,8 @@ class Grader:
         except Exception as error:
             return replace(row, reason=f"internal error: {_place_of(error)}")
 
-    def _row(self, handed, content):
+    def row_of(self, handed, content=b""):
+        """The row of a submission of which nothing is known yet."""
         judged = [exercise for exercise in self.asked.values() if exercise.kind != "written"]
         return Row(
             handed.student,

@@ -66,7 +66,7 @@ class Diagnosis:
     __repr__ = __str__
 
 
-def diagnose(  # noqa: PLR0913 - facts are given by name, and each is optional
+def diagnose(
     history,
     validation=None,
     *,

@@ -1,41 +1,49 @@
-"""The program of the process that runs one submission. It holds no answer.
+"""What runs one submission: requests arrive as lines of JSON, each is answered by one line.
 
-It is started as `python -I -S` and knows nothing of the course but two files, read by path before
-the walls stand: `asking`, which turns what a function says into plain data, and `walls`. Requests
-arrive one at a time as lines of JSON, each is answered by one line:
-
-    {"walls": …, "limits": …, …}            → {"ready": ""} or why not
     {"run": source, "label": "cell 3"}      → {"done": true} or {"error": kind}
     {"ask": name, "arguments": {…}}         → a reply of `asking.ask` or {"missing": true}
 
-A case is handed over only when it is its turn, so no hidden input is in memory before.
+A case is handed over only when it is its turn, so no hidden input is in memory before. No answer is
+here at all. Behind walls `server` forks a process that calls `serve`; without walls this file is a
+program of its own, started as `python -I -S`. It knows nothing of the course but the files `asking`
+and `walls`, which are read by path.
 """
 
+import ast
+import asyncio
 import builtins
 import importlib.util
+import inspect
 import json
 import os
 import re
 import sys
 import types
 
-BODY_IS_PYTHON = ("%%time", "%%timeit", "%%capture", "%%prun")
+BODY_IS_PYTHON = ("time", "timeit", "capture", "prun")
+"""Cell magics that run what stands below them."""
+
 SHELL_OR_MAGIC = re.compile(r"^(\s*)(?:[%!?].*|[^#'\"]*\?\s*)$")
-TIMED = re.compile(r"^(\s*)%time\s+(.*)$")
 
 
 def main():
     requests, replies = _own_channel()
     begin = json.loads(next(requests))
     sys.path.extend(begin["import_path"])
-    asking = _module("asking", begin["asking"])
-    walls = _module("walls", begin["walls"])
-    _send(replies, {"serial": 0, "ready": _shut_in(walls, begin)})
+    asking, walls = module("asking", begin["asking"]), module("walls", begin["walls"])
+    limits_known = walls.limit(**begin["limits"]) or os.name == "nt"
+    ready = "" if limits_known else "this machine knows no limits"
+    send(replies, {"serial": 0, "ready": ready})
+    serve(requests, replies, asking)
+
+
+def serve(requests, replies, asking):
+    """Answer until there are no more requests; whatever was left for the end is not run."""
     notebook = _fresh_notebook()
     for line in requests:
         request = json.loads(line)
-        _send(replies, {"serial": request["serial"], **_reply(request, notebook, asking)})
-    os._exit(0)  # what a submission left for the end of the process is not run
+        send(replies, {"serial": request["serial"], **_reply(request, notebook, asking)})
+    os._exit(0)
 
 
 def _own_channel():
@@ -48,23 +56,12 @@ def _own_channel():
     return os.fdopen(requests, "rb"), replies
 
 
-def _module(name, path):
+def module(name, path):
+    """A module from its file, without a package around it."""
     spec = importlib.util.spec_from_file_location(name, path)
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
-def _shut_in(walls, begin):
-    """Raise the walls and try them; returns what is wrong, or ""."""
-    limits_known = walls.limit(**begin["limits"])
-    if begin["limits_only"]:
-        return "" if limits_known or os.name == "nt" else "this machine knows no limits"
-    try:
-        walls.close_in(**begin["open"])
-    except (walls.NoWallsError, OSError, ImportError) as error:
-        return f"{type(error).__name__}: {error}"
-    return walls.still_open(begin["asking"])
+    found = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(found)
+    return found
 
 
 class Silent:
@@ -82,11 +79,32 @@ class Silent:
         return ""
 
 
+class Shell(Silent):
+    """Stands for IPython: runs what is Python, and starts nothing."""
+
+    def __init__(self, notebook):
+        self.notebook = notebook
+
+    def run_cell_magic(self, name, line, body):
+        if name in BODY_IS_PYTHON:
+            run_source(body, "%%" + name, self.notebook)
+
+    def run_line_magic(self, name, line, **_):
+        if name != "time":
+            return self
+        try:
+            return eval(line, self.notebook)
+        except SyntaxError:
+            return run_source(line, "%time", self.notebook)
+
+
 def _fresh_notebook():
     notebook = types.ModuleType("__main__")
     sys.modules["__main__"] = notebook
     sys.argv = ["notebook"]
-    builtins.display = builtins.get_ipython = Silent()
+    builtins.display = Silent()
+    shell = Shell(vars(notebook))
+    builtins.get_ipython = lambda: shell
     for name in ("course_lib", "course_lib.student"):
         sys.modules[name] = _stand_in(name)
     sys.modules["course_lib"].student = sys.modules["course_lib.student"]
@@ -94,25 +112,30 @@ def _fresh_notebook():
 
 
 def _stand_in(name):
-    module = types.ModuleType(name)
-    module.__path__ = []  # nothing else of the course can be imported
+    stand_in = types.ModuleType(name)
+    stand_in.__path__ = []  # nothing else of the course can be imported
     if name.endswith("student"):
-        module.__getattr__ = Silent().__getattr__
-    return module
+        stand_in.__getattr__ = Silent().__getattr__
+    return stand_in
 
 
 def _reply(request, notebook, asking):
     try:
         if "run" in request:
-            return _run(request["run"], request["label"], notebook)
+            run_source(request["run"], request["label"], notebook)
+            return {"done": True}
         return _ask(request, notebook, asking)
     except BaseException as error:  # KeyboardInterrupt and kinds of one's own end nothing here
         return {"error": _kind(error)}
 
 
-def _run(source, label, notebook):
-    exec(_compiled(source, f"<{label}>"), notebook)
-    return {"done": True}
+def run_source(source, label, notebook):
+    """Run one cell as a notebook does: with magics, and with `await` outside of functions."""
+    code = _compiled(source if isinstance(source, str) else "", f"<{label}>")
+    if code.co_flags & inspect.CO_COROUTINE:
+        asyncio.run(eval(code, notebook))
+    else:
+        exec(code, notebook)
 
 
 def _ask(request, notebook, asking):
@@ -130,30 +153,42 @@ def _kind(error):
 
 
 def _compiled(source, label):
-    source = source if isinstance(source, str) else ""
     try:
-        return compile(source, label, "exec", dont_inherit=True)
+        return _as_python(source, label)
     except SyntaxError:
-        return compile(without_magics(source), label, "exec", dont_inherit=True)
+        return _as_python(_as_notebooks_write(source), label)
+
+
+def _as_python(source, label):
+    flags = ast.PyCF_ALLOW_TOP_LEVEL_AWAIT
+    return compile(source, label, "exec", flags=flags, dont_inherit=True)
+
+
+def _as_notebooks_write(source):
+    """The Python that IPython makes of a cell."""
+    try:
+        from IPython.core.inputtransformer2 import TransformerManager
+    except ImportError:
+        return without_magics(source)
+    return TransformerManager().transform_cell(source)
 
 
 def without_magics(source):
-    """A cell without the lines that only IPython understands.
+    """A cell without the lines that only IPython understands, where there is no IPython.
 
-    >>> print(without_magics("%matplotlib inline\\nx = 1\\n!pip install y\\n%time z = 2"))
+    >>> print(without_magics("%matplotlib inline\\nx = 1\\n!pip install y"))
     pass
     x = 1
     pass
-    z = 2
     """
     lines = source.strip("\n").split("\n")
     if lines[0].startswith("%%"):
-        lines = lines[1:] if lines[0].startswith(BODY_IS_PYTHON) else []
-    timed = [TIMED.sub(r"\1\2", line) for line in lines]
-    return "\n".join(SHELL_OR_MAGIC.sub(r"\1pass", line) for line in timed)
+        lines = lines[1:] if lines[0][2:].split(" ")[0] in BODY_IS_PYTHON else []
+    return "\n".join(SHELL_OR_MAGIC.sub(r"\1pass", line) for line in lines)
 
 
-def _send(replies, reply):
+def send(replies, reply):
+    """Write one reply as a line."""
     try:
         line = json.dumps(reply)
     except (TypeError, ValueError, RecursionError, MemoryError) as error:

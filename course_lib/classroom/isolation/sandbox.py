@@ -9,35 +9,32 @@ page, and what has not been handed over cannot be shown.
 import contextlib
 import json
 import os
-import queue
-import shutil
 import signal
-import subprocess
-import sys
 import tempfile
-import threading
 import time
 from dataclasses import dataclass, field
-from pathlib import Path
 
-from course_lib.classroom.isolation import walls
+from course_lib.classroom.isolation import tiers, walls
+from course_lib.classroom.isolation.fresh import FreshProcess
 from course_lib.classroom.isolation.openings import openings
 from course_lib.classroom.isolation.replies import (
-    TOO_LONG,
     RefusedReplyError,
     answer_in,
     kind_of,
     parsed,
 )
+from course_lib.classroom.isolation.scratch import remove, too_much_in
+from course_lib.classroom.isolation.warm import ServerGoneError, WarmServer
 from course_lib.classroom.refusal import CannotGradeError
-from course_lib.classroom.results import NOT_CLOSED_IN
-from course_lib.grading import Answer, asking
+from course_lib.grading import Answer
 from course_lib.grading.asking import Strange, from_plain, plain
 
 START_SECONDS = 30  # to start Python and import NumPy, on a busy machine
-GLANCE_SECONDS = 0.25  # between two looks at the scratch folder
-MOST_FILES = 2_000  # in the scratch folder
-ISOLATIONS = ("auto", "limits-only")
+GLANCE_SECONDS = 0.25  # between two looks at a step that is not done
+PATIENCE = 4
+"""A step may take this many times its computing time on the clock: other work may be going on."""
+
+ISOLATIONS = tiers.ISOLATIONS
 
 
 class LostError(Exception):
@@ -49,7 +46,7 @@ class Limits:
     """What one submission may use."""
 
     seconds_per_step: float = 5
-    """A step is one cell, or one case of an exercise."""
+    """Of computing; a step is one cell, or one case of an exercise. On the clock, four times that."""
 
     cpu_seconds: int = 30
     """Computing time of one process."""
@@ -83,32 +80,109 @@ class Sandbox:
 
     Args:
         limits: what one submission may use.
-        isolation: "auto" for the full walls, or "limits-only" where students are trusted.
+        isolation: "auto" for the strongest walls there are, the name of a tier, or "limits-only"
+            where students are trusted.
         hidden: files and folders that must not be readable, whatever else is.
+        graders: how many processes of ours share its warm server; see `use`.
+        preload: modules to import once for all, beside NumPy.
 
     Raises:
         CannotGradeError: if this machine cannot raise the walls asked for.
     """
 
-    def __init__(self, limits, isolation="auto", hidden=()):
+    def __init__(
+        self, limits, isolation="auto", hidden=(), *, graders=1, preload=("matplotlib.pyplot",)
+    ):
         if isolation not in ISOLATIONS:
             raise CannotGradeError(
                 f"isolation is one of {', '.join(ISOLATIONS)}; received {isolation!r}"
             )
         self.limits = limits
-        self.limits_only = isolation == "limits-only"
-        if not self.limits_only and (why := walls.missing()):
-            raise CannotGradeError(
-                f"this machine cannot close submissions in: {why}. Grade on Linux (a container or "
-                "WSL 2 will do), or, if you trust these students with everything your account "
-                "can read and change, add --isolation=limits-only"
-            )
         self.open = openings(hidden)
-        self.font_cache = _font_cache()
+        self.graders, self.preload, self.mine = graders, preload, 0
+        self.server = None
+        self.tier = self._strongest(tiers.candidates(isolation))
+
+    def _strongest(self, candidates):
+        """The first tier that stands; its server is running then."""
+        if candidates == [tiers.LIMITS_ONLY]:
+            return tiers.LIMITS_ONLY
+        why = walls.missing()
+        for tier in () if why else candidates:
+            try:
+                self._start(tier)
+                return tier
+            except (ServerGoneError, OSError) as error:
+                why = f"{tier.name}: {error}"
+        raise CannotGradeError(
+            f"this machine cannot close submissions in: {why}. Grade on Linux (a container or "
+            "WSL 2 will do), or, if you trust these students with everything your account "
+            "can read and change, add --isolation=limits-only"
+        )
+
+    def _start(self, tier):
+        outer = tiers.outer_wall(tier)
+        self.server = WarmServer(
+            self.open, self.process_limits, outer, graders=self.graders, preload=self.preload
+        )
+
+    def use(self, number):
+        """Share the warm server with other processes of ours, each with a number of its own."""
+        self.mine = number
+        if self.server:
+            self.server.use(number)
+
+    def close(self):
+        """End the warm server; a sandbox that is not closed ends with its process."""
+        if self.server:
+            self.server.close()
+            self.server = None
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.close()
+
+    @property
+    def limits_only(self):
+        return self.tier is tiers.LIMITS_ONLY
 
     @property
     def isolation(self):
-        return NOT_CLOSED_IN if self.limits_only else "closed in"
+        return self.tier.words
+
+    @property
+    def process_limits(self):
+        return {
+            "memory_mb": self.limits.memory_mb,
+            "cpu_seconds": self.limits.cpu_seconds,
+            "file_mb": self.limits.scratch_mb,
+        }
+
+    def process(self):
+        """A new process for one submission.
+
+        Raises:
+            BrokenSandboxError: if it cannot be had.
+        """
+        if self.limits_only:
+            return FreshProcess(self, tempfile.mkdtemp(prefix="course-grade-"))
+        try:
+            return self.server.forked(self.limits.reply_bytes)
+        except ServerGoneError:
+            return self._process_of_another_server()
+
+    def _process_of_another_server(self):
+        """The server was ended from outside, perhaps because memory ran out: start one anew."""
+        self.graders = 1
+        with contextlib.suppress(OSError):
+            self.server.close()
+        try:
+            self._start(self.tier)
+            return self.server.forked(self.limits.reply_bytes)
+        except (ServerGoneError, OSError) as error:
+            raise BrokenSandboxError(f"its process did not start: {error}") from error
 
     def run(self, cells, questions):
         """Run `cells`, then ask `questions`: a dictionary of exercise name to its cases."""
@@ -205,28 +279,19 @@ class BrokenSandboxError(Exception):
 
 
 class _Child:
-    """One process and the two pipes to it."""
+    """One process, asked line by line; what it says is not believed before it is looked at."""
 
     def __init__(self, sandbox, ends):
-        self.sandbox, self.limits, self.ends = sandbox, sandbox.limits, ends
+        self.limits, self.ends = sandbox.limits, ends
         self.serial = 0
-        self.scratch = tempfile.mkdtemp(prefix="course-grade-")
-        self.process = _started(self.scratch)
-        self.lines = queue.Queue(maxsize=4)
-        self.requests = queue.SimpleQueue()
-        self.over = threading.Event()
-        self.threads = [
-            threading.Thread(target=_read, args=(self,), daemon=True),
-            threading.Thread(target=_write, args=(self,), daemon=True),
-        ]
-        for thread in self.threads:
-            thread.start()
+        self.process = sandbox.process()
+        self.scratch = self.process.scratch
 
     def __enter__(self):
         try:
-            _lay_out(self.scratch, self.sandbox.font_cache)
-            self.requests.put(_line(self._beginning()))
-            ready = self._next_reply(START_SECONDS)
+            if self.process.beginning:
+                self.process.send(_line(self.process.beginning), START_SECONDS)
+            ready = self._next_reply(START_SECONDS, patience=1)
             if ready.get("ready") != "":
                 raise BrokenSandboxError(f"the walls did not stand: {str(ready)[:200]}")
         except LostError as error:
@@ -238,37 +303,9 @@ class _Child:
         return self
 
     def __exit__(self, *_):
-        self.over.set()
-        _end(self.process)
-        self.requests.put(None)
-        with contextlib.suppress(queue.Empty):
-            while True:  # a reader that waits for room goes on, and sees that it is over
-                self.lines.get_nowait()
-        for thread in self.threads:
-            thread.join(timeout=1)  # without walls, a process that got away may hold a pipe open
-        with contextlib.suppress(OSError):
-            self.process.stdout.close()
-            self.process.stdin.close()
-        _remove(self.scratch)
-
-    def _beginning(self):
-        opened = self.sandbox.open
-        return {
-            "walls": walls.__file__,
-            "asking": asking.__file__,
-            "limits_only": self.sandbox.limits_only,
-            "import_path": opened.import_path,
-            "limits": {
-                "memory_mb": self.limits.memory_mb,
-                "cpu_seconds": self.limits.cpu_seconds,
-                "file_mb": self.limits.scratch_mb,
-            },
-            "open": {
-                "readable": opened.readable,
-                "listable": opened.listable,
-                "writable": [self.scratch],
-            },
-        }
+        with contextlib.suppress(ServerGoneError):  # it took its processes with it
+            self.process.end()
+        remove(self.scratch)
 
     def reply_to(self, request, seconds):
         """The reply to one request.
@@ -277,13 +314,13 @@ class _Child:
             LostError: with a sentence and the kind of error that it counts as.
         """
         self.serial += 1
-        self.requests.put(_line({"serial": self.serial, **request}))
-        return self._next_reply(seconds)
+        self.process.send(_line({"serial": self.serial, **request}), seconds * PATIENCE)
+        return self._next_reply(seconds, PATIENCE)
 
-    def _next_reply(self, seconds):
-        line = self._next_line(time.monotonic() + seconds, seconds)
+    def _next_reply(self, seconds, patience):
+        line = self._next_line(seconds, time.monotonic() + seconds * patience)
         if line is None:
-            raise LostError(*_cause_of_death(self.process, self.limits))
+            raise LostError(*_cause_of_death(self.process.exit_code(), self.limits))
         try:
             reply = parsed(line)
         except RefusedReplyError as error:
@@ -292,109 +329,38 @@ class _Child:
             raise LostError("its process sent a reply to another question", "ValueError")
         return reply
 
-    def _next_line(self, deadline, seconds):
+    def _next_line(self, seconds, deadline):
+        most_cpu = None
         while True:
-            now = time.monotonic()
+            if too_much_in(self.scratch, self.limits.scratch_mb):
+                raise LostError(f"wrote more than {self.limits.scratch_mb} MB", "OSError")
+            with contextlib.suppress(TimeoutError):
+                return self.process.receive(min(GLANCE_SECONDS, seconds))
+            cpu, now = cpu_seconds_of(self.process.pid), time.monotonic()
+            most_cpu = most_cpu or cpu + seconds
             if now > self.ends:
                 raise _OutOfTimeError("the time of this submission is over")
-            if now > deadline:
+            if now > deadline or cpu > most_cpu:
                 raise LostError(f"took longer than {seconds:g} s", "TimeoutError")
-            if _too_much_in(self.scratch, self.limits.scratch_mb):
-                raise LostError(f"wrote more than {self.limits.scratch_mb} MB", "OSError")
-            with contextlib.suppress(queue.Empty):
-                return self.lines.get(timeout=max(0.001, min(GLANCE_SECONDS, deadline - now)))
 
 
-def _started(scratch):
-    """A Python without site, user folder and environment: `-S` also keeps .pth files from running."""
-    program = Path(walls.__file__).with_name("child.py")
-    return subprocess.Popen(
-        [sys.executable, "-I", "-S", "-B", "-X", "utf8", str(program)],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        cwd=scratch,
-        env=_environment(scratch),
-        start_new_session=os.name == "posix",
-    )
-
-
-def _environment(scratch):
-    one_thread = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS")
-    needed = ("SYSTEMROOT", "LD_LIBRARY_PATH")
-    return {
-        **dict.fromkeys(one_thread, "1"),
-        **{name: os.environ[name] for name in needed if name in os.environ},
-        **dict.fromkeys(("HOME", "TMPDIR", "TEMP", "TMP", "MPLCONFIGDIR"), scratch),
-        "MPLBACKEND": "Agg",
-        "LANG": "C.UTF-8",
-        "MALLOC_ARENA_MAX": "1",  # else each thread reserves address space that the limit counts
-    }
-
-
-def _font_cache():
-    """Matplotlib's list of fonts: to build it anew costs each submission a third of a second."""
+def cpu_seconds_of(pid):
+    """Computing time of a process until now; 0 where the system does not tell."""
     try:
-        import matplotlib
-    except ImportError:
-        return []
-    return sorted(Path(matplotlib.get_cachedir()).glob("fontlist-*.json"))
-
-
-def _lay_out(scratch, font_cache):
-    for path in font_cache:
-        with contextlib.suppress(OSError):
-            shutil.copy(path, scratch)
+        with open(f"/proc/{pid}/stat", "rb") as file:
+            fields = file.read().rpartition(b")")[2].split()
+    except OSError:
+        return 0.0
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 def _line(request):
     return json.dumps(request).encode() + b"\n"
 
 
-def _write(child):
-    while (line := child.requests.get()) is not None:
-        with contextlib.suppress(OSError, ValueError):  # the process is gone: the reader tells
-            child.process.stdin.write(line)
-            child.process.stdin.flush()
-
-
-def _read(child):
-    """Hand on complete lines, then None; stop at the first byte beyond what a reply may have."""
-    try:
-        for line in _lines(child.process.stdout.fileno(), child.limits.reply_bytes):
-            child.lines.put(line)
-            if child.over.is_set():
-                return
-    finally:
-        child.lines.put(None)
-
-
-def _lines(descriptor, reply_bytes):
-    pending, total = bytearray(), 0
-    while chunk := os.read(descriptor, 65536):
-        total += len(chunk)
-        pending += chunk
-        *complete, rest = pending.split(b"\n") if b"\n" in chunk else (pending,)
-        yield from map(bytes, complete)
-        pending = bytearray(rest)
-        if len(pending) > reply_bytes or total > 16 * reply_bytes:
-            yield TOO_LONG
-            return
-
-
-def _end(process):
-    """End the process and, where there are sessions, whatever it started."""
-    with contextlib.suppress(OSError):
-        if os.name == "posix":
-            os.killpg(process.pid, signal.SIGKILL)
-        process.kill()
-    process.wait()
-
-
-def _cause_of_death(process, limits):
-    try:
-        code = process.wait(timeout=1)
-    except subprocess.TimeoutExpired:
+def _cause_of_death(code, limits):
+    """A sentence and a kind of error, from the exit code of a process that closed its line."""
+    if code is None:
         return "its process closed the line to the grader", "ValueError"
     if os.name == "posix" and -code in (signal.SIGXCPU, signal.SIGKILL):
         spent = f"its process was ended: more than {limits.cpu_seconds} s of computing or too much"
@@ -402,40 +368,6 @@ def _cause_of_death(process, limits):
     if code < 0:
         return f"its process died ({signal.Signals(-code).name})", "SystemError"
     return "its process ended itself", "SystemExit"
-
-
-def _too_much_in(folder, most_mb):
-    files, size, folders = 0, 0, [folder]
-    while folders:
-        try:
-            with os.scandir(folders.pop()) as entries:
-                for entry in entries:
-                    files += 1
-                    size += entry.stat(follow_symlinks=False).st_size
-                    folders += [entry.path] * entry.is_dir(follow_symlinks=False)
-                    if files > MOST_FILES or size > most_mb * 1_000_000:
-                        return True
-        except FileNotFoundError:  # gone between two looks
-            continue
-        except OSError:  # a folder that hides its content, or too deep to be looked into
-            return True
-    return False
-
-
-def _remove(folder):
-    """Remove a folder though it may be made to resist: closed to its owner, or very deep."""
-    folders = [folder]
-    while folders:
-        with contextlib.suppress(OSError):
-            os.chmod(folders[-1], 0o700)
-            with os.scandir(folders.pop()) as entries:
-                folders += [entry.path for entry in entries if entry.is_dir(follow_symlinks=False)]
-            continue
-        folders.pop()
-    try:
-        shutil.rmtree(folder, ignore_errors=True)
-    except RecursionError:
-        subprocess.run(["rm", "-rf", "--", folder], check=False)
 
 
 def unsendable(exercise, cases):

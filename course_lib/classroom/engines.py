@@ -1,0 +1,130 @@
+"""Where submissions are graded: in this process, or in one process per core.
+
+An engine has one method, `rows(grader, handed)`, which yields a Row for each submission as it is
+done, in any order. Nothing that happens to one submission keeps the others from being graded.
+"""
+
+import contextlib
+import os
+import signal
+import sys
+import warnings
+from concurrent.futures import FIRST_COMPLETED, ProcessPoolExecutor, wait
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import replace
+from multiprocessing import get_context
+
+from course_lib.classroom.isolation.walls import end_with_parent
+
+AHEAD = 4
+"""Submissions that wait for each process: enough to keep it busy, few enough to stop at once."""
+
+FEWEST = 8
+"""Submissions for which starting more processes pays."""
+
+
+class Here:
+    """In this process, one after the other."""
+
+    graders = 1
+
+    def rows(self, grader, handed):
+        return map(grader.grade, handed)
+
+
+class Cores:
+    """In processes of their own, which share one warm server."""
+
+    def __init__(self, graders):
+        self.graders = graders
+
+    def rows(self, grader, handed):
+        unfinished = {}
+        for number, one in enumerate(handed):
+            unfinished[number] = one
+        try:
+            for number, row in self._at_once(grader, dict(unfinished)):
+                del unfinished[number]
+                yield row
+        except BrokenProcessPool:  # a grader was killed, and took its neighbours' work with it
+            for one in unfinished.values():
+                yield self._alone(grader, one)
+
+    def _at_once(self, grader, handed):
+        with _pool(grader, self.graders) as pool:
+            running = {}
+            for number, one in handed.items():
+                running[pool.submit(_grade, one)] = number
+                if len(running) >= AHEAD * self.graders:
+                    yield from _finished(running)
+            while running:
+                yield from _finished(running)
+
+    def _alone(self, grader, one):
+        try:
+            with _pool(grader, 1) as pool:
+                return pool.submit(_grade, one).result()
+        except BrokenProcessPool:
+            return replace(
+                grader.row_of(one),
+                reason="internal error: the process that graded it was ended twice; "
+                "is there memory enough?",
+            )
+
+
+def engine_for(graders, number_of_submissions):
+    """The engine for so many processes; None stands for as many as pay."""
+    if graders is None:
+        graders = cores() if number_of_submissions >= FEWEST else 1
+    return Here() if graders == 1 or sys.platform != "linux" else Cores(graders)
+
+
+def cores():
+    """The processors that this process may use."""
+    known = getattr(os, "sched_getaffinity", None)
+    return len(known(0)) if known else os.cpu_count() or 1
+
+
+@contextlib.contextmanager
+def _pool(grader, graders):
+    """Processes forked from this one, which has read the question bank and rehearsed already."""
+    context = get_context("fork")
+    numbers = context.SimpleQueue()
+    for number in range(graders):
+        numbers.put(number)
+    pool = ProcessPoolExecutor(graders, context, _begin, (grader, numbers))
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", DeprecationWarning)  # other threads of ours hold no lock
+        pool.submit(int).result()
+    try:
+        yield pool
+    except BaseException:
+        _end(pool)
+        raise
+    pool.shutdown()
+
+
+def _end(pool):
+    for process in list((pool._processes or {}).values()):
+        process.terminate()
+    pool.shutdown(wait=True, cancel_futures=True)
+
+
+def _finished(running):
+    done, _ = wait(running, return_when=FIRST_COMPLETED)
+    for future in done:
+        yield running[future], future.result()
+        del running[future]
+
+
+def _begin(grader, numbers):
+    """In each new process: Ctrl-C is for the one that was started by hand."""
+    end_with_parent()
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    grader.sandbox.use(numbers.get())
+    globals()["_grader"] = grader
+
+
+def _grade(one):
+    return globals()["_grader"].grade(one)
