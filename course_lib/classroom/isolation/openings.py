@@ -25,6 +25,8 @@ class Openings:
 
     readable: tuple[str, ...]
     listable: tuple[str, ...]
+    ours: tuple[str, ...]
+    """What lies in a listable folder and is not readable."""
 
 
 def openings(hidden):
@@ -38,8 +40,14 @@ def openings(hidden):
     for folder in (standard, dynamic, *packages, *map(Path, SYSTEM_LIBRARIES)):
         readable.update(_around(folder, secret, apart))
     readable.update(_libraries_of(Path(sys.base_prefix) / "lib", secret))
-    listable = [str(path) for path in (standard, dynamic, *packages) if path.is_dir()]
-    return Openings(tuple(map(str, packages)), tuple(sorted(readable)), tuple(listable))
+    listable = [path for path in (standard, dynamic, *packages) if path.is_dir()]
+    ours = [entry for folder in packages for entry in folder.iterdir() if OURS.match(entry.name)]
+    return Openings(
+        tuple(map(str, packages)),
+        tuple(sorted(readable)),
+        tuple(map(str, listable)),
+        tuple(sorted(map(str, ours))),
+    )
 
 
 def _course():

@@ -9,6 +9,7 @@ page, and what has not been handed over cannot be shown.
 import contextlib
 import json
 import os
+import re
 import signal
 import tempfile
 import time
@@ -84,22 +85,19 @@ class Sandbox:
             where students are trusted.
         hidden: files and folders that must not be readable, whatever else is.
         graders: how many processes of ours share its warm server; see `use`.
-        preload: modules to import once for all, beside NumPy.
 
     Raises:
         CannotGradeError: if this machine cannot raise the walls asked for.
     """
 
-    def __init__(
-        self, limits, isolation="auto", hidden=(), *, graders=1, preload=("matplotlib.pyplot",)
-    ):
+    def __init__(self, limits, isolation="auto", hidden=(), *, graders=1):
         if isolation not in ISOLATIONS:
             raise CannotGradeError(
                 f"isolation is one of {', '.join(ISOLATIONS)}; received {isolation!r}"
             )
         self.limits = limits
         self.open = openings(hidden)
-        self.graders, self.preload, self.mine = graders, preload, 0
+        self.graders = graders
         self.server = None
         self.tier = self._strongest(tiers.candidates(isolation))
 
@@ -122,13 +120,10 @@ class Sandbox:
 
     def _start(self, tier):
         outer = tiers.outer_wall(tier)
-        self.server = WarmServer(
-            self.open, self.process_limits, outer, graders=self.graders, preload=self.preload
-        )
+        self.server = WarmServer(self.open, self.process_limits, outer, graders=self.graders)
 
     def use(self, number):
         """Share the warm server with other processes of ours, each with a number of its own."""
-        self.mine = number
         if self.server:
             self.server.use(number)
 
@@ -160,7 +155,7 @@ class Sandbox:
             "file_mb": self.limits.scratch_mb,
         }
 
-    def process(self):
+    def process(self, cells=()):
         """A new process for one submission.
 
         Raises:
@@ -169,7 +164,7 @@ class Sandbox:
         if self.limits_only:
             return FreshProcess(self, tempfile.mkdtemp(prefix="course-grade-"))
         try:
-            return self.server.forked(self.limits.reply_bytes)
+            return self.server.forked(self.limits.reply_bytes, mentioned_in(cells))
         except ServerGoneError:
             return self._process_of_another_server()
 
@@ -214,7 +209,7 @@ class _Run:
     def _one_process(self):
         """Whether this process did every step that is not lost."""
         try:
-            with _Child(self.sandbox, self.ends) as child:
+            with _Child(self.sandbox, self.ends, self.cells) as child:
                 self._cells(child)
                 self._exercises(child)
         except _OutOfTimeError:
@@ -259,6 +254,26 @@ class _Run:
             raise _StepLostError(step, label, *error.args) from None
 
 
+WORTH_IMPORTING_ONCE = {
+    "matplotlib": ("matplotlib.pyplot",),
+    "sklearn": ("sklearn.linear_model", "sklearn.datasets"),
+    "scipy": ("scipy.special", "scipy.stats"),
+}
+"""What takes a submission a third of a second or more to import."""
+
+IMPORTED = re.compile(rf"\b(?:import|from)\s+({'|'.join(WORTH_IMPORTING_ONCE)})\b")
+
+
+def mentioned_in(cells):
+    """Modules of our list that these cells import.
+
+    >>> mentioned_in(["import matplotlib.pyplot as plt", "import os"])
+    ['matplotlib.pyplot']
+    """
+    found = {name for cell in cells for name in IMPORTED.findall(cell)}
+    return [module for name in sorted(found) for module in WORTH_IMPORTING_ONCE[name]]
+
+
 class _StepLostError(Exception):
     def __init__(self, step, label, why, kind):
         super().__init__(why)
@@ -281,10 +296,10 @@ class BrokenSandboxError(Exception):
 class _Child:
     """One process, asked line by line; what it says is not believed before it is looked at."""
 
-    def __init__(self, sandbox, ends):
+    def __init__(self, sandbox, ends, cells):
         self.limits, self.ends = sandbox.limits, ends
         self.serial = 0
-        self.process = sandbox.process()
+        self.process = sandbox.process(cells)
         self.scratch = self.process.scratch
 
     def __enter__(self):

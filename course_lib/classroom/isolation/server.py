@@ -1,10 +1,10 @@
 """The warm process from which the process of each submission is forked. It holds no secret.
 
 It is started as `python -I -S`, has imported what sheets import, closes the file system to itself
-and then does three things: fork, end, and wait for an order. It never reads a submission. Orders are
-messages of JSON on the sockets named in `begin`, one socket for each grader that is served:
+and then does three things: fork, end, and wait for an order. It never reads a submission: what is
+worth importing once for all, it is told by names from a list of ours. Orders are messages of JSON on the sockets named in `begin`, one socket for each grader that is served:
 
-    {"fork": 7, "scratch": folder, "limits": {…}}, with a socket   → {"born": 7}
+    {"fork": 7, "scratch": folder, "limits": …, …}, with a socket    → {"born": 7}
     {"end": 7, "grace": 1.0}                                      → {"ended": 7, "code": …, …}
 
 The socket that comes with an order to fork is the line between that grader and the new process.
@@ -62,9 +62,7 @@ class Server:
         self.asking, self.walls, self.calls, self.child = (
             _module(name, begin[name]) for name in ("asking", "walls", "calls", "child")
         )
-        for name in begin["preload"]:
-            with contextlib.suppress(Exception):  # what is not installed, a submission will miss
-                importlib.import_module(name)
+        _import(begin["preload"])
         self.walls.stand_alone()
         self.already = self.walls.address_space()
         with contextlib.suppress(OSError), open("/proc/self/oom_score_adj", "w") as file:
@@ -111,6 +109,10 @@ class Server:
         return True
 
     def _fork(self, order, control, controls, line):
+        if missing := [name for name in order["preload"] if name not in sys.modules]:
+            _import(missing)
+            gc.collect()
+            gc.freeze()
         pid = os.fork()
         if pid == 0:
             try:
@@ -151,6 +153,12 @@ class Server:
         except Exception as error:
             return f"{type(error).__name__}: {error}"
         return self.walls.still_open(self.begin["asking"])
+
+
+def _import(names):
+    for name in names:
+        with contextlib.suppress(Exception):  # what is not installed, a submission will miss
+            importlib.import_module(name)
 
 
 def _waited(pid, grace):

@@ -43,10 +43,10 @@ def _as_it_is(command, _openings, _scratch_root):
 
 
 def _in_bubblewrap(command, openings, scratch_root):
-    """The command in namespaces of its own: no network, no other process, no other file."""
+    """The command in namespaces of its own: no network, no other process, hardly a file."""
     program = shutil.which("bwrap") or "bwrap"
     python, *_, server = command
-    seen = [*openings.readable, python, *_programs(server)]
+    seen = [*openings.listable, *openings.readable, python, *_programs(server)]
     return [
         program,
         *("--unshare-user", "--unshare-pid", "--unshare-net", "--unshare-ipc", "--unshare-uts"),
@@ -54,10 +54,18 @@ def _in_bubblewrap(command, openings, scratch_root):
         *_links_at_the_root(),
         *(word for path in _outermost(seen) for word in ("--ro-bind", path, path)),
         *("--proc", "/proc", "--dev", "/dev"),
+        *(word for path in openings.ours for word in _covered(path)),
         *("--bind", str(scratch_root), str(scratch_root), "--chdir", str(scratch_root)),
         "--",
         *command,
     ]
+
+
+def _covered(path):
+    """What a folder of packages holds of ours is covered with nothing."""
+    if os.path.isdir(path):
+        return ("--tmpfs", path)
+    return ("--ro-bind", "/dev/null", path)
 
 
 def _programs(server):
