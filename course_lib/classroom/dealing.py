@@ -43,13 +43,13 @@ class Dealt(dict):
 
     def __init__(self, exercises, secret):
         super().__init__(exercises)
-        self._secret = secret
+        self.secret = secret
 
     @property
     def digest(self):
         """Tells one secret from another without showing it."""
-        return hmac.digest(self._secret, b"digest", "sha256").hex()
+        return hmac.digest(self.secret, b"digest", "sha256").hex()
 
     def to(self, learner, names):
         """The named exercises as this learner is asked them; those with one form stay as they are."""
-        return {name: variant(self[name], seed_of(self._secret, learner, name)) for name in names}
+        return {name: variant(self[name], seed_of(self.secret, learner, name)) for name in names}

@@ -51,6 +51,9 @@ class Grader:
     graders: int = 1
     """How many processes will share the sandbox."""
 
+    bank: str = "course_lib.question_bank:EXERCISES"
+    """Where other machines find the exercises."""
+
     def __post_init__(self):
         unknown = [name for name in self.sheet.exercises if name not in self.exercises]
         if unknown:
@@ -153,7 +156,10 @@ def rehearsals(asked, seed):
 
 
 def edition_of(rehearsed, seed, dealt=""):
-    """A digest that changes when a seed, a case, a right answer or a number of points does."""
+    """A digest that changes when a seed, a case, a right answer or a number of points does.
+
+    Another machine computes the last digits otherwise, and asks the same all the same.
+    """
     known = [
         (name, r.exercise.points, [_plain_case(case) for case in r.cases], _right(r))
         for name, r in rehearsed.items()
@@ -163,13 +169,13 @@ def edition_of(rehearsed, seed, dealt=""):
 
 
 def _plain_case(case):
-    return {name: plain(value) for name, value in case.arguments.items()}
+    return {name: plain(_rounded(value, 10)) for name, value in case.arguments.items()}
 
 
 def _right(rehearsal):
     if rehearsal.exercise.kind == "written":
         return ""
-    return [plain(answer.value) for answer in rehearsal.right]
+    return [plain(_rounded(answer.value, 10)) for answer in rehearsal.right]
 
 
 def _place_of(error):
@@ -215,13 +221,15 @@ def _behaviour(answers):
     return hashlib.sha256(json.dumps(said, default=str).encode()).hexdigest()[:16]
 
 
-def _rounded(value):
-    """Seven digits: two ways to write the same mistake differ in the last ones."""
+def _rounded(value, digits=7):
+    """Two ways to write the same mistake differ in the last digits."""
     if isinstance(value, np.ndarray) and value.dtype.kind == "f":
-        return [float(f"{number:.7g}") for number in value.ravel()]
+        return [float(f"{number:.{digits}g}") for number in value.ravel()]
     if isinstance(value, float):
-        return float(f"{value:.7g}")
-    return [_rounded(item) for item in value] if isinstance(value, (list, tuple)) else value
+        return float(f"{value:.{digits}g}")
+    if isinstance(value, (list, tuple)):
+        return [_rounded(item, digits) for item in value]
+    return value
 
 
 def _shown(failure):

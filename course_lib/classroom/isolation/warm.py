@@ -1,6 +1,7 @@
 """The warm server, as its graders see it: started once, asked for a process a submission."""
 
 import contextlib
+import itertools
 import json
 import os
 import shutil
@@ -69,7 +70,8 @@ class WarmServer:
 
     def use(self, number):
         """Speak through this socket; each of the graders takes another one."""
-        self.control, self.orders = self.controls[number], 0
+        self.control = self.controls[number]
+        self.orders = itertools.count(time.monotonic_ns())  # no number that another has used
 
     def _start(self, outer, theirs):
         numbers = [other.fileno() for other in theirs]
@@ -136,10 +138,11 @@ class WarmServer:
                 socket.send_fds(self.control, [message], [descriptor])
         except OSError as error:
             raise ServerGoneError(f"it does not listen: {error.strerror or error}") from error
-        reply = _received(self.control)
-        if not reply:
-            raise ServerGoneError("it does not answer")
-        return reply
+        number = order.get("fork") or order.get("end")
+        while reply := _received(self.control):
+            if number in (reply.get("born"), reply.get("ended")):
+                return reply  # and not what one that was killed had asked for
+        raise ServerGoneError("it does not answer")
 
 
 def _close(controls, processes, scratch_root, owner):
@@ -166,8 +169,7 @@ class ForkedProcess:
 
     def __init__(self, server, scratch, reply_bytes, preload=()):
         self.server, self.scratch, self.pid = server, scratch, None
-        server.orders += 1
-        self.number, self.code = server.orders, None
+        self.number, self.code = next(server.orders), None
         self.line, theirs = _pair(socket.SOCK_STREAM)
         self.line.setsockopt(socket.SOL_SOCKET, socket.SO_PASSCRED, 1)
         order = {"fork": self.number, "scratch": scratch, "limits": server.limits}

@@ -1,13 +1,8 @@
-"""Where submissions are graded: in this process, or in one process per core.
-
-An engine has one method, `rows(grader, handed)`, which yields a Row for each submission as it is
-done, in any order. Nothing that happens to one submission keeps the others from being graded.
-"""
+"""In this process, or in one process per core."""
 
 import contextlib
 import os
 import signal
-import sys
 import warnings
 from concurrent.futures import FIRST_COMPLETED, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
@@ -18,9 +13,6 @@ from course_lib.classroom.isolation.walls import end_with_parent
 
 AHEAD = 4
 """Submissions that wait for each process: enough to keep it busy, few enough to stop at once."""
-
-FEWEST = 8
-"""Submissions for which starting more processes pays."""
 
 
 class Here:
@@ -39,22 +31,20 @@ class Cores:
         self.graders = graders
 
     def rows(self, grader, handed):
-        unfinished = {}
-        for number, one in enumerate(handed):
-            unfinished[number] = one
-        try:
-            for number, row in self._at_once(grader, dict(unfinished)):
-                del unfinished[number]
-                yield row
-        except BrokenProcessPool:  # a grader was killed, and took its neighbours' work with it
-            for one in unfinished.values():
-                yield self._alone(grader, one)
+        rest, running = iter(handed), {}
+        while True:
+            try:
+                yield from self._at_once(grader, rest, running)
+                return
+            except BrokenProcessPool:  # a grader was killed, and took its neighbours with it
+                for one in list(running.values()):
+                    yield self._alone(grader, one)
+                running.clear()
 
-    def _at_once(self, grader, handed):
+    def _at_once(self, grader, handed, running):
         with _pool(grader, self.graders) as pool:
-            running = {}
-            for number, one in handed.items():
-                running[pool.submit(_grade, one)] = number
+            for one in handed:
+                running[_submitted(pool, one, running)] = one
                 if len(running) >= AHEAD * self.graders:
                     yield from _finished(running)
             while running:
@@ -72,17 +62,12 @@ class Cores:
             )
 
 
-def engine_for(graders, number_of_submissions):
-    """The engine for so many processes; None stands for as many as pay."""
-    if graders is None:
-        graders = cores() if number_of_submissions >= FEWEST else 1
-    return Here() if graders == 1 or sys.platform != "linux" else Cores(graders)
-
-
 def cores():
     """The processors that this process may use."""
     known = getattr(os, "sched_getaffinity", None)
-    return len(known(0)) if known else os.cpu_count() or 1
+    if known is None:  # where processes cannot be forked from ours, there is one
+        return 1
+    return len(known(0))
 
 
 @contextlib.contextmanager
@@ -110,11 +95,20 @@ def _end(pool):
     pool.shutdown(wait=True, cancel_futures=True)
 
 
+def _submitted(pool, one, running):
+    try:
+        return pool.submit(_grade, one)
+    except BrokenProcessPool:
+        running[None] = one  # it was taken from the list, and must not be lost
+        raise
+
+
 def _finished(running):
     done, _ = wait(running, return_when=FIRST_COMPLETED)
     for future in done:
-        yield running[future], future.result()
+        row = future.result()
         del running[future]
+        yield row
 
 
 def _begin(grader, numbers):
