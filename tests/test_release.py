@@ -210,3 +210,33 @@ def test_recorded_numbers_survive_json():
     exercise = EXERCISES["surprise"]
     wanted = [exercise.reference(*c.arguments.values()) for c in exercise.cases_from(0)[:4]]
     assert right == pytest.approx(wanted)
+
+
+def test_what_was_tried_is_said_before_anything_is_handed_out(tmp_path):
+    lines = []
+    classroom.release(
+        [SHEET], tmp_path / "b", exercises=EXERCISES, lessons=LESSONS, progress=lines.append
+    )
+    (line,) = lines
+    assert "right answers earn" in line
+    assert "mistakes are each named as themselves" in line
+
+
+def test_a_record_that_does_not_know_a_mistake_is_not_handed_out(tmp_path, monkeypatch):
+    def spoilt(exercise, seed):
+        data = record(exercise, seed)
+        if exercise.name == "surprise":
+            data["mistakes"][0]["forms"] = [data["right"]]
+        return data
+
+    monkeypatch.setattr(sys.modules["course_lib.classroom.release"], "record", spoilt)
+    with pytest.raises(classroom.CannotGradeError, match="does not judge as the exercise does"):
+        classroom.release([SHEET], tmp_path / "b", exercises=EXERCISES, lessons=LESSONS)
+    assert not list((tmp_path / "b").iterdir())
+
+
+def test_a_bundle_that_does_not_run_by_itself_is_not_handed_out(tmp_path, monkeypatch):
+    module = sys.modules["course_lib.classroom.release"]
+    monkeypatch.setattr(module, "ROOMS", ("grading",))
+    with pytest.raises(classroom.CannotGradeError, match="does not run by itself"):
+        classroom.release([SHEET], tmp_path / "b", exercises=EXERCISES, lessons=LESSONS)

@@ -9,9 +9,8 @@ import course_lib
 from course_lib.classroom.dealing import Dealt
 from course_lib.classroom.intake.notebooks import read_sheet
 from course_lib.classroom.refusal import CannotGradeError
-from course_lib.grading import Status
-from course_lib.grading.judge import verdict_on
-from course_lib.grading.recorded import record, rehearsal_from
+from course_lib.classroom.trying import Tried, try_bundle, try_record
+from course_lib.grading.recorded import record
 from course_lib.grading.variants import variant
 
 PUBLIC_SEED = 0
@@ -56,7 +55,7 @@ recorded numbers; some are kept for your teacher. Hand in the notebook.
 """
 
 
-def release(sheets, to, *, exercises, lessons, learners=()):
+def release(sheets, to, *, exercises, lessons, learners=(), progress=print):
     """Write one bundle, or one for each learner with numbers of their own.
 
     Args:
@@ -65,6 +64,7 @@ def release(sheets, to, *, exercises, lessons, learners=()):
         exercises: name to Exercise; with learners a `Dealt`.
         lessons: name of an exercise to the number of its lesson.
         learners: names, as their submissions will be called; none for one bundle for all.
+        progress: is called with a line that says what was tried.
 
     Returns:
         the folders that were written.
@@ -75,12 +75,16 @@ def release(sheets, to, *, exercises, lessons, learners=()):
     sheets, to = [read_sheet(path) for path in sheets], Path(to)
     _refuse(to, sheets, exercises, learners)
     to.mkdir(parents=True, exist_ok=True)
+    tried = Tried()
     with tempfile.TemporaryDirectory(dir=to.parent) as draft:
         for learner in learners or [None]:
             names = [name for sheet in sheets for name in sheet.exercises]
             asked = exercises.to(learner, names) if learner else {n: exercises[n] for n in names}
-            _write(Path(draft) / (learner or "bundle"), sheets, asked, exercises, lessons)
+            folder = Path(draft) / (learner or "bundle")
+            _write(folder, sheets, asked, exercises, lessons, tried)
+        try_bundle(folder, list(asked))
         written = [shutil.move(folder, to) for folder in sorted(Path(draft).iterdir())]
+    progress(f"Tried before it was written: {tried}.")
     return [Path(folder) for folder in written]
 
 
@@ -99,7 +103,7 @@ def _refuse(to, sheets, exercises, learners):
         raise CannotGradeError("two learners have the same name; tell them apart")
 
 
-def _write(folder, sheets, asked, exercises, lessons):
+def _write(folder, sheets, asked, exercises, lessons, tried):
     folder.mkdir()
     for sheet in sheets:
         notebook = _sheet_for(sheet, asked, exercises)
@@ -107,7 +111,7 @@ def _write(folder, sheets, asked, exercises, lessons):
         (folder / sheet.path.name).write_text(f"{text}\n", encoding="utf-8")
     words = READ_ME.format(title=sheets[0].title, needed=" ".join(NEEDED))
     (folder / "README.md").write_text(words, encoding="utf-8")
-    _write_library(folder / "course_lib", asked, lessons)
+    _write_library(folder / "course_lib", asked, lessons, tried)
 
 
 def _sheet_for(sheet, asked, exercises):
@@ -124,7 +128,7 @@ def _sheet_for(sheet, asked, exercises):
     return notebook
 
 
-def _write_library(folder, asked, lessons):
+def _write_library(folder, asked, lessons, tried):
     own = Path(course_lib.__file__).parent
     for room in ROOMS:
         shutil.copytree(own / room, folder / room, ignore=shutil.ignore_patterns("__pycache__"))
@@ -136,38 +140,17 @@ def _write_library(folder, asked, lessons):
     (bank / "__init__.py").write_text(QUESTION_BANK, encoding="utf-8")
     data = {
         "lessons": {name: lessons[name] for name in asked if name in lessons},
-        "exercises": {name: _records(exercise) for name, exercise in asked.items()},
+        "exercises": {name: _records(exercise, tried) for name, exercise in asked.items()},
     }
     (bank / "questions.json").write_text(json.dumps(data, ensure_ascii=False), encoding="utf-8")
 
 
-def _records(exercise):
+def _records(exercise, tried):
     """The record of an exercise and of its fresh variants, each tried before it is handed out."""
     asked = [exercise]
     if exercise.fresh is not None and exercise.measure is None:
         asked += [variant(exercise, number) for number in range(1, VARIANTS + 1)]
-    return [_tried(one, record(one, PUBLIC_SEED)) for one in asked]
-
-
-def _tried(exercise, data):
-    """The record, if it judges as the exercise itself does.
-
-    Raises:
-        CannotGradeError: if it rejects the right answer or misses a declared mistake.
-    """
-    rehearsal = rehearsal_from(json.loads(json.dumps(data)))
-    if data["kind"] == "kept":
-        return data
-    known = rehearsal.exercise
-    right = verdict_on(rehearsal, rehearsal.right)
-    missed = [
-        mistake.name
-        for mistake in known.misconceptions[: len(exercise.misconceptions)]
-        if verdict_on(rehearsal, rehearsal.says_to_all(mistake.wrong)).misconception is not mistake
-    ]
-    if right.status is not Status.RIGHT or missed:
-        raise CannotGradeError(
-            f"the record of {exercise.name!r} does not judge as the exercise does: "
-            f"{', '.join(missed) or 'it rejects the right answer'}. Please report this"
-        )
-    return data
+    records = [record(one, PUBLIC_SEED) for one in asked]
+    for one, data in zip(asked, records, strict=True):
+        try_record(one, data, tried)
+    return records
