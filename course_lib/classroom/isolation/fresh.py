@@ -20,8 +20,8 @@ PROGRAM = Path(walls.__file__).with_name("child.py")
 class FreshProcess:
     """One process and the two pipes to it; threads read and write, for pipes know no timeout."""
 
-    def __init__(self, sandbox, scratch):
-        self.scratch, self.reply_bytes = scratch, sandbox.limits.reply_bytes
+    def __init__(self, openings, limits, scratch):
+        self.scratch, self.reply_bytes = scratch, limits.reply_bytes
         self.process = _started(scratch)
         self.lines = queue.Queue(maxsize=4)
         self.requests = queue.SimpleQueue()
@@ -35,8 +35,8 @@ class FreshProcess:
         self.beginning = {
             "walls": walls.__file__,
             "asking": asking.__file__,
-            "import_path": sandbox.open.import_path,
-            "limits": sandbox.process_limits,
+            "import_path": openings.import_path,
+            "limits": limits.of_a_process,
         }
 
     @property

@@ -60,6 +60,15 @@ class Limits:
 
     restarts: int = 20
 
+    @property
+    def of_a_process(self):
+        """What `walls.limit` sets."""
+        return {
+            "memory_mb": self.memory_mb,
+            "cpu_seconds": self.cpu_seconds,
+            "file_mb": self.scratch_mb,
+        }
+
 
 STANDARD = Limits()
 
@@ -120,7 +129,7 @@ class Sandbox:
 
     def _start(self, tier):
         outer = tiers.outer_wall(tier)
-        self.server = WarmServer(self.open, self.process_limits, outer, graders=self.graders)
+        self.server = WarmServer(self.open, outer, graders=self.graders)
 
     def use(self, number):
         """Share the warm server with other processes of ours, each with a number of its own."""
@@ -147,49 +156,44 @@ class Sandbox:
     def isolation(self):
         return self.tier.words
 
-    @property
-    def process_limits(self):
-        return {
-            "memory_mb": self.limits.memory_mb,
-            "cpu_seconds": self.limits.cpu_seconds,
-            "file_mb": self.limits.scratch_mb,
-        }
-
-    def process(self, cells=()):
+    def process(self, limits, cells=()):
         """A new process for one submission.
 
         Raises:
             BrokenSandboxError: if it cannot be had.
         """
         if self.limits_only:
-            return FreshProcess(self, tempfile.mkdtemp(prefix="course-grade-"))
+            return FreshProcess(self.open, limits, tempfile.mkdtemp(prefix="course-grade-"))
         try:
-            return self.server.forked(self.limits.reply_bytes, mentioned_in(cells))
+            return self.server.forked(limits, mentioned_in(cells))
         except ServerGoneError:
-            return self._process_of_another_server()
+            return self._process_of_another_server(limits)
 
-    def _process_of_another_server(self):
+    def _process_of_another_server(self, limits):
         """The server was ended from outside, perhaps because memory ran out: start one anew."""
         self.graders = 1
         with contextlib.suppress(OSError):
             self.server.close()
         try:
             self._start(self.tier)
-            return self.server.forked(self.limits.reply_bytes)
+            return self.server.forked(limits)
         except (ServerGoneError, OSError) as error:
             raise BrokenSandboxError(f"its process did not start: {error}") from error
 
-    def run(self, cells, questions):
-        """Run `cells`, then ask `questions`: a dictionary of exercise name to its cases."""
-        return _Run(self, cells, questions).to_the_end()
+    def run(self, cells, questions, limits=None):
+        """Run `cells`, then ask `questions`: a dictionary of exercise name to its cases.
+
+        `limits` are those of one learner, where they are not those of all.
+        """
+        return _Run(self, cells, questions, limits or self.limits).to_the_end()
 
 
 class _Run:
     """One submission from its first process to its last."""
 
-    def __init__(self, sandbox, cells, questions):
+    def __init__(self, sandbox, cells, questions, limits):
         self.sandbox, self.cells, self.questions = sandbox, cells, questions
-        self.limits = sandbox.limits
+        self.limits = limits
         self.ends = time.monotonic() + self.limits.seconds_per_submission
         self.lost = {}  # step → the answer it counts as
         self.ran = Ran()
@@ -209,7 +213,7 @@ class _Run:
     def _one_process(self):
         """Whether this process did every step that is not lost."""
         try:
-            with _Child(self.sandbox, self.ends, self.cells) as child:
+            with _Child(self.sandbox, self) as child:
                 self._cells(child)
                 self._exercises(child)
         except _OutOfTimeError:
@@ -296,10 +300,10 @@ class BrokenSandboxError(Exception):
 class _Child:
     """One process, asked line by line; what it says is not believed before it is looked at."""
 
-    def __init__(self, sandbox, ends, cells):
-        self.limits, self.ends = sandbox.limits, ends
+    def __init__(self, sandbox, run):
+        self.limits, self.ends = run.limits, run.ends
         self.serial = 0
-        self.process = sandbox.process(cells)
+        self.process = sandbox.process(run.limits, run.cells)
         self.scratch = self.process.scratch
 
     def __enter__(self):

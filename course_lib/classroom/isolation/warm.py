@@ -41,7 +41,6 @@ class WarmServer:
 
     Args:
         openings: what its processes may read.
-        limits: what each of them may use, as `walls.limit` takes it.
         outer: a function that puts an outer wall around a command; see `tiers`.
         graders: how many processes of ours will ask it, each through a socket of its own.
 
@@ -49,8 +48,8 @@ class WarmServer:
         ServerGoneError: if it does not start or its walls do not stand.
     """
 
-    def __init__(self, openings, limits, outer, graders=1):
-        self.openings, self.limits = openings, limits
+    def __init__(self, openings, outer, graders=1):
+        self.openings = openings
         self.scratch_root = Path(tempfile.mkdtemp(prefix="course-grade-"))
         pairs = [_pair(socket.SOCK_SEQPACKET) for _ in range(graders)]
         self.controls, self.processes = [ours for ours, _ in pairs], []
@@ -118,10 +117,10 @@ class WarmServer:
                 words = last_words.read()[-300:].decode(errors="replace").strip()
                 raise ServerGoneError(ready.get("ready") or words or "it said nothing")
 
-    def forked(self, reply_bytes, preload=()):
+    def forked(self, limits, preload=()):
         """A new process that waits for one submission; `preload` is imported once, for all."""
         scratch = tempfile.mkdtemp(dir=self.scratch_root)
-        return ForkedProcess(self, scratch, reply_bytes, preload)
+        return ForkedProcess(self, scratch, limits, preload)
 
     def order(self, order, descriptor=None):
         """Give an order; returns the server's reply.
@@ -167,12 +166,12 @@ class ForkedProcess:
 
     beginning = None  # it needs none: all was said to the server
 
-    def __init__(self, server, scratch, reply_bytes, preload=()):
+    def __init__(self, server, scratch, limits, preload=()):
         self.server, self.scratch, self.pid = server, scratch, None
         self.number, self.code = next(server.orders), None
         self.line, theirs = _pair(socket.SOCK_STREAM)
         self.line.setsockopt(socket.SOL_SOCKET, socket.SO_PASSCRED, 1)
-        order = {"fork": self.number, "scratch": scratch, "limits": server.limits}
+        order = {"fork": self.number, "scratch": scratch, "limits": limits.of_a_process}
         order["preload"] = list(preload)
         try:
             server.order(order, theirs.fileno())
@@ -181,7 +180,7 @@ class ForkedProcess:
             raise
         finally:
             theirs.close()
-        self.lines = Lines(self._chunk, reply_bytes)
+        self.lines = Lines(self._chunk, limits.reply_bytes)
 
     def _chunk(self):
         """What came; with the first of it the kernel names the process, whatever it calls itself."""
