@@ -35,6 +35,8 @@ GLANCE_SECONDS = 0.25  # between two looks at a step that is not done
 PATIENCE = 4
 """A step may take this many times its computing time on the clock: other work may be going on."""
 
+NO_LINE_YET = object()
+
 ISOLATIONS = tiers.ISOLATIONS
 
 
@@ -351,16 +353,23 @@ class _Child:
     def _next_line(self, seconds, deadline):
         most_cpu = None
         while True:
-            if too_much_in(self.scratch, self.limits.scratch_mb):
+            line = self._line_within(min(GLANCE_SECONDS, seconds))
+            if too_much_in(self.scratch, self.limits.scratch_mb, self.process.pid):
                 raise LostError(f"wrote more than {self.limits.scratch_mb} MB", "OSError")
-            with contextlib.suppress(TimeoutError):
-                return self.process.receive(min(GLANCE_SECONDS, seconds))
+            if line is not NO_LINE_YET:
+                return line
             cpu, now = cpu_seconds_of(self.process.pid), time.monotonic()
             most_cpu = most_cpu or cpu + seconds
             if now > self.ends:
                 raise _OutOfTimeError("the time of this submission is over")
             if now > deadline or cpu > most_cpu:
                 raise LostError(f"took longer than {seconds:g} s", "TimeoutError")
+
+    def _line_within(self, seconds):
+        try:
+            return self.process.receive(seconds)
+        except TimeoutError:
+            return NO_LINE_YET
 
 
 def cpu_seconds_of(pid):

@@ -3,14 +3,17 @@
 import contextlib
 import os
 import shutil
+import stat
 import subprocess
 
 MOST_FILES = 2_000
 
 
-def too_much_in(folder, most_mb):
-    """Whether there are too many files, or too many bytes."""
-    files, size, folders = 0, 0, [folder]
+def too_much_in(folder, most_mb, pid=None):
+    """Whether there are too many files, or too many bytes; those of files that have lost their
+    name, and are kept open by a process, count too.
+    """
+    files, size, folders = 0, _nameless(pid) if pid else 0, [folder]
     while folders:
         try:
             with os.scandir(folders.pop()) as entries:
@@ -24,7 +27,19 @@ def too_much_in(folder, most_mb):
             continue
         except OSError:  # a folder that hides its content, or too deep to be looked into
             return True
-    return False
+    return size > most_mb * 1_000_000
+
+
+def _nameless(pid):
+    """Bytes of removed files that a process still holds; 0 where the system does not tell."""
+    size = 0
+    with contextlib.suppress(OSError), os.scandir(f"/proc/{pid}/fd") as entries:
+        for entry in entries:
+            with contextlib.suppress(OSError):
+                found = os.stat(entry.path)
+                if stat.S_ISREG(found.st_mode) and found.st_nlink == 0:
+                    size += found.st_blocks * 512
+    return size
 
 
 def remove(folder):

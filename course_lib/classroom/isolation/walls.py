@@ -111,7 +111,7 @@ def limit(*, memory_mb, cpu_seconds, file_mb, already=0):
     megabyte = 1024 * 1024
     _lower(resource, "RLIMIT_CORE", 0)
     _lower(resource, "RLIMIT_AS", memory_mb * megabyte + already)
-    _lower(resource, "RLIMIT_FSIZE", file_mb * megabyte)
+    _lower(resource, "RLIMIT_FSIZE", file_mb * 1_000_000)  # as the scratch folder is measured
     _lower(resource, "RLIMIT_NOFILE", 128)
     _lower(resource, "RLIMIT_NPROC", 1024)  # of this user in all, so it cannot be near the need
     _lower(resource, "RLIMIT_CPU", cpu_seconds, grace=1)
