@@ -95,6 +95,15 @@ def test_a_gradebook_whose_making_was_interrupted_is_made_again(tmp_path):
         assert book.add(graded("ada"))
 
 
+@pytest.mark.skipif(os.name != "posix", reason="only POSIX has such modes")
+def test_nobody_else_may_read_grades_and_seed(path):
+    with Gradebook.open(path) as book:
+        book.add(graded("zoe"))
+        modes = {file.stat().st_mode & 0o077 for file in path.parent.iterdir()}
+
+    assert modes == {0}
+
+
 def test_what_must_exist_is_not_made(tmp_path):
     with pytest.raises(CannotGradeError, match="there is no gradebook"):
         Gradebook.open(tmp_path, must_exist=True)

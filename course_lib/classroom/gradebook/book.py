@@ -63,6 +63,7 @@ class Gradebook:
         """
         place = Place(where)
         place.check(must_exist)
+        place.reserve()
         book = cls(place, place.engine(patience))
         try:
             book._prepare()

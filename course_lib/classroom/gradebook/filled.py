@@ -90,14 +90,17 @@ class Known:
         raise ValueError(f"nobody called {who!r} has handed in {self.sheet}")
 
     def scale(self, line):
-        """What the table says that a line's exercise is out of, or None."""
+        """What a line's exercise is out of, as the table says; None where it does not."""
         own = line.number_in("out_of")
+        return self.scales.get(line["exercise"], (None, 0))[0] if own is None else own
+
+    def check_scale(self, line, scale):
+        """Raises ValueError where another line says something else."""
         first, number = self.scales.get(line["exercise"], (None, 0))
-        if own is not None and own != first:
+        if scale != first:
             raise ValueError(
-                f"{line['exercise']} is out of {own:g} here, and out of {first:g} in row {number}"
+                f"{line['exercise']} is out of {scale:g} here, and out of {first:g} in row {number}"
             )
-        return first
 
 
 def _scales(lines):
@@ -157,9 +160,10 @@ def check_recorded(where, path):
     told = _told(where) if lines else set()
     lost = [line for line in lines if _shown(line) not in told]
     if lost:
+        place = Place(where)
         raise CannotGradeError(
             f"{path} has marks that the gradebook does not (row {lost[0].number}, for one), and it would "
-            f"be written anew. First `course mark {Path(path).parent} --from {path}`, or move it away"
+            f"be written anew. First `course mark {place} --from {path}`, or move it away"
         )
 
 
@@ -174,7 +178,7 @@ def _told(where):
 
 def plain(text):
     """What a name and its copy in a spreadsheet have in common."""
-    return " ".join(readable(text).split()).lstrip("'")
+    return " ".join(readable(text).split()).lstrip("' ")
 
 
 def _as_shown(points, comment):
@@ -247,6 +251,7 @@ def _mark(line, known, by):
         raise ValueError("there is a comment and no points; 0 are points too")
     if trouble := trouble_with(row, exercise, points, scale, known.others):
         raise ValueError(trouble)
+    known.check_scale(line, scale)
     about = answer_of(row, exercise)
     if line["answer"] not in ("", about):
         raise ValueError(

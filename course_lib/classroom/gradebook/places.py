@@ -1,5 +1,6 @@
 """Where a gradebook lies: a file, or a database on a server that several graders write to."""
 
+from contextlib import suppress
 from pathlib import Path
 
 from sqlalchemy import create_engine, event
@@ -53,6 +54,12 @@ class Place:
                 f"the gradebook {self.path} is empty, while {self.path.name}-wal beside it is not: "
                 "something cut it off. Nothing was changed; bring back a copy"
             )
+
+    def reserve(self):
+        """A file of one's own: it holds grades, and the seed of the hidden cases."""
+        if self.is_missing:
+            with suppress(OSError):  # SQLite will say it better
+                self.path.touch(mode=0o600)
 
     def engine(self, patience):
         """The connections; `patience` is how many seconds to wait for another writer."""

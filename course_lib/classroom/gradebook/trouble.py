@@ -1,5 +1,6 @@
 """What a database complains about, in words that say what to do."""
 
+import sqlite3
 from contextlib import contextmanager
 
 from sqlalchemy.exc import DBAPIError
@@ -44,8 +45,8 @@ def in_words(place):
     """Raises CannotGradeError for what the database says."""
     try:
         yield
-    except DBAPIError as error:
-        said = str(error.orig).strip().split("\n")[0]
+    except (DBAPIError, sqlite3.Error) as error:
+        said = str(getattr(error, "orig", error)).strip().split("\n")[0]
         words = next((words for signs, words in TROUBLES if _says(said, signs)), OTHERWISE)
         raise CannotGradeError(words.format(place=place, said=said)) from error
 
