@@ -4,6 +4,7 @@ import json
 import random
 import subprocess
 import sys
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import postgresql
@@ -16,6 +17,7 @@ from killing import killed_at_random
 
 from course_lib.classroom import CannotGradeError
 from course_lib.classroom.gradebook import Gradebook, total
+from course_lib.classroom.gradebook import book as gradebook
 from course_lib.classroom.gradebook.records import row_of, text_of
 from course_lib.classroom.gradebook.schema import escaped, unescaped
 
@@ -135,8 +137,9 @@ def test_a_regrade_is_a_row_of_its_own_and_the_old_one_stays(book):
     assert [event.row for event in book.history("ada", "02_surprise")] == [before, after]
 
 
+@pytest.mark.parametrize("how", ["added", "told"])
 @pytest.mark.parametrize("first", ["digest", "edition"])
-def test_what_is_handed_in_again_as_it_was_before_counts_again(book, first):
+def test_what_is_handed_in_again_as_it_was_before_counts_again(book, first, how):
     one, other = graded("ada", **{first: "zzz"}), graded("ada", **{first: "aaa"})
     for row in (one, other):
         book.begin("02_surprise", row.edition, {})
@@ -144,10 +147,41 @@ def test_what_is_handed_in_again_as_it_was_before_counts_again(book, first):
     assert book.rows() == [other]
 
     book.begin("02_surprise", one.edition, {})
-    book.again([one.key])
+    if how == "told":
+        book.again([one.key])
+    else:
+        assert not book.add(one)
 
     assert book.rows() == [one]
     assert book.rows(latest=False) == sorted([one, other], key=lambda row: row.key)
+
+
+def test_of_two_files_in_one_batch_the_same_one_counts_whichever_was_faster(anywhere):
+    files = [graded("ada", digest=digest) for digest in ("aaa", "zzz")]
+    found = []
+    for order in (files, files[::-1]):
+        with Gradebook.open(anywhere()) as book:
+            book.begin("02_surprise", "first", {})
+            assert all(map(book.add, order))
+            found.append(book.rows())
+
+    assert found[0] == found[1]
+
+
+def test_a_clock_that_was_set_back_does_not_make_the_old_count(book, monkeypatch):
+    book.begin("02_surprise", "first", {})
+    book.add(graded("ada"))
+    monkeypatch.setattr(gradebook, "datetime", Yesterday)
+    book.begin("02_surprise", "second", {})
+    book.add(graded("ada", edition="second"))
+
+    assert [row.edition for row in book.rows()] == ["second"]
+
+
+class Yesterday(datetime):
+    @classmethod
+    def now(cls, zone):
+        return datetime.now(zone) - timedelta(days=1)
 
 
 def test_one_student_has_a_latest_row_on_each_sheet(book):

@@ -329,6 +329,21 @@ def test_marks_that_were_not_recorded_yet_are_not_written_over(out):
     }
 
 
+def test_a_table_that_replaces_a_mark_says_which(out, capsys):
+    path = fill_in(out, ada={"points": "3"}, ben={"points": "2"})
+    mark(out, "--from", path)
+    mark(out, "ada", "why", "4", "--by", "berta")
+    make_ready(out, out.parent / "submissions")  # what the table said is in the history
+    capsys.readouterr()
+
+    hand_in(out, [graded("ada"), graded("ben")])
+    mark(out, "--from", fill_in(out, ada={"points": "1"}))
+
+    assert (
+        "ada, why: 1 of 4 instead of 4 of 4, given by berta\n1 new mark" in capsys.readouterr().out
+    )
+
+
 @pytest.mark.parametrize("lost", range(1, 40, 3))
 def test_a_table_whose_writing_was_interrupted_is_written_anew(out, lost):
     mark(out, "--from", fill_in(out, ada={"points": "3", "comment": "Good."}))

@@ -61,12 +61,28 @@ def _from_table(book, options):
     from course_lib.classroom.gradebook import filled_in, total
 
     given = filled_in(book, options.table, by=_who(options), sheet=options.sheet)
+    replaced = list(_replaced(book, given))
     new = book.mark_all(given)
+    yield from replaced
     yield f"{new} new {'mark' if new == 1 else 'marks'} recorded."
     for sheet in sorted({mark.sheet for mark in given}):
         marks = book.marks(sheet)
         waiting = sum(len(total(row, marks).waiting) for row in book.each_row(sheet))
         yield f"{sheet}: {waiting} written answers wait for a mark."
+
+
+def _replaced(book, given):
+    """A line on each mark that does not count from now on."""
+    from course_lib.classroom.showing import readable
+
+    so_far = {sheet: book.marks(sheet) for sheet in {mark.sheet for mark in given}}
+    for mark in given:
+        if old := so_far[mark.sheet].latest.get(mark.about):
+            by = f", given by {old.by}" if old.by else ""
+            yield readable(
+                f"{mark.student}, {mark.exercise}: {mark.points:g} of {mark.out_of:g} instead of "
+                f"{old.points:g} of {old.out_of:g}{by}"
+            )
 
 
 def _one(book, options):

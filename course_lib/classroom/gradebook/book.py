@@ -113,7 +113,10 @@ class Gradebook:
         return None if found is None else json.loads(found)
 
     def add(self, row):
-        """Record a row for good; False if a row with its key was there already, which then stays."""
+        """Record a row for good; False if a row with its key was there already, which then stays.
+
+        Only what failed through no fault of the student is replaced.
+        """
         now = _now()
         fresh = INSERT[self.engine.dialect.name](submissions).values(
             key=_named(row.key),
@@ -135,17 +138,14 @@ class Gradebook:
         )
         with self._writing() as connection:
             done = connection.execute(fresh.inline(), execution_options={"preserve_rowcount": True})
+            if done.rowcount == 0:
+                self._again(connection, [row.key])
             return done.rowcount == 1
 
     def again(self, keys):
         """These were handed in again and need no grading: they count as the students' latest."""
         with self._writing() as connection:
-            for some in _portions([_named(key) for key in keys]):
-                connection.execute(
-                    update(submissions)
-                    .where(submissions.c.key.in_(some))
-                    .values(seen_at=self.moment or _now())
-                )
+            self._again(connection, keys)
 
     def has(self, key):
         """Whether this need not be graded again."""
@@ -271,6 +271,11 @@ class Gradebook:
         with self._reading() as connection:
             return Marks.of(map(_mark_of, connection.execute(_marks(sheet)).all()))
 
+    def every_mark(self):
+        """All that were ever given, the earliest first, those included that another replaced."""
+        with self._reading() as connection:
+            return [_mark_of(found) for found in connection.execute(_marks())]
+
     @contextmanager
     def _writing(self):
         with in_words(self.place), self.engine.begin() as connection:
@@ -280,6 +285,12 @@ class Gradebook:
     def _reading(self):
         with in_words(self.place), self.engine.connect() as connection:
             yield connection.execution_options(**READING)
+
+    def _again(self, connection, keys):
+        now = self.moment or _now()
+        for some in _portions([_named(key) for key in keys]):
+            these = submissions.c.key.in_(some) & (submissions.c.seen_at < now)
+            connection.execute(update(submissions).where(these).values(seen_at=now))
 
     def _prepare(self):
         with self._reading() as connection:

@@ -168,11 +168,11 @@ def check_recorded(where, path):
 
 
 def _told(where):
-    """Every mark that counts, as a table shows it; none where there is no gradebook yet."""
+    """Every mark ever given, as a table shows it; none where there is no gradebook yet."""
     if Place(where).is_missing:
         return set()
     with Gradebook.open(where, must_exist=True) as book:
-        known = [mark for sheet in book.sheets() for mark in book.marks(sheet).latest.values()]
+        known = book.every_mark()
     return {(plain(m.student), m.exercise, *_as_shown(m.points, m.comment)) for m in known}
 
 
