@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from difflib import get_close_matches
+from functools import cached_property
 from pathlib import Path
 
 from sqlalchemy import func, insert, select, update
@@ -118,26 +119,18 @@ class Gradebook:
         Only what failed through no fault of the student is replaced.
         """
         now = _now()
-        fresh = INSERT[self.engine.dialect.name](submissions).values(
-            key=_named(row.key),
-            student=row.student,
-            sheet=row.sheet,
-            digest=row.digest,
-            edition=row.edition,
-            file=row.file,
-            graded_at=now,
-            seen_at=self.moment or now,
-            settled=not row.reason.startswith(OUR_FAULT),
-            content=text_of(row),
-        )
-        better = ("file", "graded_at", "seen_at", "settled", "content")
-        fresh = fresh.on_conflict_do_update(
-            index_elements=["key"],
-            set_={name: fresh.excluded[name] for name in better},
-            where=~submissions.c.settled,
-        )
+        names = ("student", "sheet", "digest", "edition", "file")
+        values = {name: getattr(row, name) for name in names} | {
+            "key": _named(row.key),
+            "graded_at": now,
+            "seen_at": self.moment or now,
+            "settled": not row.reason.startswith(OUR_FAULT),
+            "content": text_of(row),
+        }
         with self._writing() as connection:
-            done = connection.execute(fresh.inline(), execution_options={"preserve_rowcount": True})
+            done = connection.execute(
+                self._addition, values, execution_options={"preserve_rowcount": True}
+            )
             if done.rowcount == 0:
                 self._again(connection, [row.key])
             return done.rowcount == 1
@@ -275,6 +268,17 @@ class Gradebook:
         """All that were ever given, the earliest first, those included that another replaced."""
         with self._reading() as connection:
             return [_mark_of(found) for found in connection.execute(_marks())]
+
+    @cached_property
+    def _addition(self):
+        """The statement that records a row, made once: making it takes longer than running it."""
+        fresh = INSERT[self.engine.dialect.name](submissions)
+        better = ("file", "graded_at", "seen_at", "settled", "content")
+        return fresh.on_conflict_do_update(
+            index_elements=["key"],
+            set_={name: fresh.excluded[name] for name in better},
+            where=~submissions.c.settled,
+        ).inline()
 
     @contextmanager
     def _writing(self):

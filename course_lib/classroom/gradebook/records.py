@@ -1,14 +1,15 @@
 """A row as text and back, whatever a student wrote into it."""
 
 import json
-from dataclasses import asdict, fields
+from dataclasses import fields
 
 from course_lib.classroom.results import Result, Row
 
 
 def text_of(row):
     """A row in ASCII: neither a lone surrogate nor a NUL, which PostgreSQL refuses, stands in it."""
-    return json.dumps(asdict(row), default=_plain)
+    results = {name: vars(result) for name, result in row.results.items()}
+    return json.dumps(vars(row) | {"results": results}, default=_plain)
 
 
 def row_of(text):
