@@ -11,10 +11,11 @@ from pathlib import Path
 
 import pytest
 from graded_rows import a_class, graded
-from sqlalchemy import text
+from sqlalchemy import event, make_url, text
 
 from course_lib.classroom import CannotGradeError
 from course_lib.classroom.gradebook import Gradebook
+from course_lib.classroom.gradebook.places import Place
 
 CLASS = a_class(50)
 ADDING = [sys.executable, str(Path(__file__).parent / "adding_rows.py")]
@@ -93,6 +94,34 @@ def test_a_gradebook_whose_making_was_interrupted_is_made_again(tmp_path):
 
     with Gradebook.open(tmp_path) as book:
         assert book.add(graded("ada"))
+
+
+def test_what_a_person_gave_waits_for_the_disk(path):
+    said = []
+    with Gradebook.open(path) as book:
+        event.listen(book.engine, "before_cursor_execute", lambda *it: said.append(it[2]))
+        book.add(graded("zoe"))
+        swift = list(said)
+        book.mark("zoe", "02_surprise", "why", 1)
+
+    assert "PRAGMA synchronous = FULL" not in swift
+    begun = [statement for statement in said if statement.startswith(("PRAGMA", "BEGIN"))]
+    assert begun[-2:] == ["PRAGMA synchronous = FULL", "BEGIN IMMEDIATE"]
+
+
+@pytest.mark.skipif(os.name != "posix", reason="a way of locking that only POSIX has")
+def test_a_file_system_without_shared_memory_will_do_and_waits_for_its_disk(tmp_path):
+    place, said = Place(tmp_path), []
+    place.url = make_url(f"sqlite:///file:{place.path}?vfs=unix-dotfile&uri=true")
+    with Gradebook(place, place.engine(5)) as book:
+        book.prepare()
+        event.listen(book.engine, "before_cursor_execute", lambda *it: said.append(it[2]))
+        assert book.add(graded("ada"))
+        assert book.rows() == [graded("ada")]
+        assert not (tmp_path / "gradebook.db-wal").exists()
+
+    assert "PRAGMA synchronous = FULL" in said
+    assert "PRAGMA synchronous = NORMAL" not in said
 
 
 @pytest.mark.skipif(os.name != "posix", reason="only POSIX has such modes")

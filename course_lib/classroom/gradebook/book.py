@@ -14,7 +14,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from course_lib.classroom.gradebook import schema
 from course_lib.classroom.gradebook.marks import Mark, Marks, answer_of, trouble_with
-from course_lib.classroom.gradebook.places import READING, Place, write_ahead
+from course_lib.classroom.gradebook.places import BY_A_PERSON, READING, Place
 from course_lib.classroom.gradebook.records import row_of, text_of
 from course_lib.classroom.gradebook.schema import batches, marks, submissions
 from course_lib.classroom.gradebook.trouble import in_words
@@ -67,7 +67,7 @@ class Gradebook:
         place.reserve()
         book = cls(place, place.engine(patience))
         try:
-            book._prepare()
+            book.prepare()
         except BaseException:
             book.close()
             raise
@@ -249,7 +249,7 @@ class Gradebook:
     def mark_all(self, given):
         """Record marks that were looked at before, all or none; how many of them are new."""
         now = _now()
-        with self._writing() as connection:
+        with self._writing(**BY_A_PERSON) as connection:
             told = {}
             for sheet in {mark.sheet for mark in given}:
                 so_far = map(_mark_of, connection.execute(_marks(sheet)))
@@ -281,8 +281,9 @@ class Gradebook:
         ).inline()
 
     @contextmanager
-    def _writing(self):
-        with in_words(self.place), self.engine.begin() as connection:
+    def _writing(self, **options):
+        engine = self.engine.execution_options(**options)
+        with in_words(self.place), engine.begin() as connection:
             yield connection
 
     @contextmanager
@@ -296,12 +297,12 @@ class Gradebook:
             these = submissions.c.key.in_(some) & (submissions.c.seen_at < now)
             connection.execute(update(submissions).where(these).values(seen_at=now))
 
-    def _prepare(self):
+    def prepare(self):
+        """Look at what lies there, and make the tables where there is nothing yet."""
         with self._reading() as connection:
             ready = schema.is_ready(connection, self.place)
         with in_words(self.place):
-            if self.place.path:
-                write_ahead(self.engine)
+            self.place.write_ahead(self.engine)
         if ready:
             return
         with self._writing() as connection:

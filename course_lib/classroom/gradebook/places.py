@@ -16,6 +16,8 @@ ASIDE = ("-wal", "-shm", "-journal")
 """What SQLite puts beside it while it is open."""
 
 READING = {"reading": True}
+BY_A_PERSON = {"by_a_person": True}
+"""Of a transaction: what a person did, no machine can do again."""
 
 
 class Place:
@@ -27,6 +29,7 @@ class Place:
 
     def __init__(self, where):
         self.url = _url_of(where)
+        self.writes_ahead = False
         self.path = Path(self.url.database) if self.url.drivername == "sqlite" else None
 
     def __str__(self):
@@ -66,8 +69,8 @@ class Place:
         try:
             if self.path:
                 engine = create_engine(self.url, connect_args={"timeout": patience})
-                event.listen(engine, "connect", _safely)
-                event.listen(engine, "begin", _begin)
+                event.listen(engine, "connect", _by_hand)
+                event.listen(engine, "begin", self._begin)
                 return engine
             options = {"connect_timeout": max(2, int(patience))}
             return create_engine(self.url, pool_pre_ping=True, connect_args=options)
@@ -76,6 +79,28 @@ class Place:
                 f"a gradebook on a PostgreSQL server needs {error.name}, which is not installed: "
                 "pip install 'one-number[scale]'"
             ) from None
+
+    def write_ahead(self, engine):
+        """Readers and a writer at once, where the file system can do it; slower, not worse, elsewhere."""
+        if self.path is None:
+            return
+        connection = engine.raw_connection()
+        try:
+            mode = connection.cursor().execute("PRAGMA journal_mode = WAL").fetchone()[0]
+            self.writes_ahead = mode == "wal"
+        except engine.dialect.dbapi.OperationalError:
+            pass  # no shared memory here, or another process is doing it at this moment
+        finally:
+            connection.close()
+
+    def _begin(self, connection):
+        options = connection.get_execution_options()
+        # What was committed outlives the end of this process in either way. FULL waits for the disk
+        # too: a power cut then costs nothing, elsewhere the last rows, which are graded again.
+        swift = self.writes_ahead and not options.get("by_a_person")
+        connection.exec_driver_sql(f"PRAGMA synchronous = {'NORMAL' if swift else 'FULL'}")
+        # A writer that begins as a reader could not wait for its turn: SQLite would refuse at once.
+        connection.exec_driver_sql("BEGIN" if options.get("reading") else "BEGIN IMMEDIATE")
 
 
 def _url_of(where):
@@ -103,25 +128,6 @@ def _is_cut_to_nothing(path):
     return sizes[0] == 0 and bool(sizes[1])
 
 
-def _safely(connection, _):
+def _by_hand(connection, _):
     # The driver would begin transactions of its own, and late: the event below does it instead.
     connection.isolation_level = None
-    # FULL: what was committed outlives a power cut too, not only the end of this process.
-    connection.execute("PRAGMA synchronous = FULL")
-
-
-def _begin(connection):
-    reading = connection.get_execution_options().get("reading")
-    # A writer that begins as a reader could not wait for its turn: SQLite would refuse at once.
-    connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
-
-
-def write_ahead(engine):
-    """Readers and a writer at once, where the file system can do it; slower, not worse, elsewhere."""
-    connection = engine.raw_connection()
-    try:
-        connection.cursor().execute("PRAGMA journal_mode = WAL")
-    except engine.dialect.dbapi.OperationalError:
-        pass  # no shared memory here, or another process is doing it at this moment
-    finally:
-        connection.close()
