@@ -6,7 +6,9 @@ from course_lib.commands import (
     doctor,
     grade,
     handbook,
+    history,
     kill_table,
+    mark,
     release,
     start,
 )
@@ -17,6 +19,8 @@ COMMANDS = (
     build,
     release,
     grade,
+    mark,
+    history,
     kill_table,
     handbook,
     card,

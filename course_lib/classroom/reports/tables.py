@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from pathlib import Path
 
+from course_lib.classroom.gradebook import ASIDE, FILE, Marks, answer_of, check_recorded
 from course_lib.classroom.refusal import CannotGradeError
 from course_lib.classroom.results import GRADED
 from course_lib.classroom.showing import readable
@@ -14,6 +15,12 @@ MARK = "made-by-course-grade.txt"
 MARK_TEXT = "`course grade` wrote this folder, and replaces its content when it runs again.\n"
 TABLES = ("grades.csv", "written.csv")
 PAGES = "feedback"
+KEPT = (FILE, *(FILE + end for end in ASIDE))
+"""The gradebook lies in the folder too, and stays when the rest is written anew."""
+
+WRITTEN = ("student", "file", "sheet", "exercise", "text", "out_of", "points", "comment", "answer")
+"""The columns of written.csv; a teacher fills in points and comment, for `course mark --from`."""
+
 RESERVED = {
     "con",
     "prn",
@@ -27,8 +34,9 @@ FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 class Tables:
     """Writes rows as they come, so that a batch which is stopped keeps what was done."""
 
-    def __init__(self, out, exercises):
+    def __init__(self, out, exercises, marks=None):
         self.out, self.exercises = Path(out), exercises
+        self.marks = marks or Marks()
         self.taken = set()
 
     def __enter__(self):
@@ -38,7 +46,7 @@ class Tables:
         self.files = [path.open("x", newline="", encoding="utf-8") for path in (grades, written)]
         self.grades, self.written = map(csv.writer, self.files)
         self.grades.writerow(_heading(self.exercises))
-        self.written.writerow(["student", "file", "exercise", "text"])
+        self.written.writerow(WRITTEN)
         return self
 
     def __exit__(self, *_):
@@ -50,7 +58,7 @@ class Tables:
         self.grades.writerow(_line(row, self.exercises))
         for name, result in row.results.items():
             if result.text:
-                self.written.writerow(map(cell, (row.student, row.file, name, result.text)))
+                self.written.writerow(map(cell, _written(row, name, self.marks)))
         for file in self.files:
             file.flush()
         path = self.pages / page_name(row.student, row.file, self.taken)
@@ -74,6 +82,14 @@ def _line(row, exercises):
         result = row.results.get(name)
         line += [result.points, result.verdict, result.misconception] if result else ["", "", ""]
     return [cell(value) for value in line]
+
+
+def _written(row, name, marks):
+    """A line of written.csv. What a mark is out of is left open where the exercise does so too."""
+    mark = marks.on(row, name)
+    given = (mark.points, mark.comment) if mark else (None, None)
+    asked = (row.student, row.file, row.sheet, name, row.results[name].text)
+    return *asked, marks.out_of(row, name) or None, *given, answer_of(row, name)
 
 
 def cell(value):
@@ -109,11 +125,19 @@ def page_name(student, file, taken):
     return f"{plain}.html"
 
 
-def make_ready(out, submissions):
-    """An empty folder for the results: new, or one whose content is a previous result of ours.
+def make_ready(out, submissions, gradebook=None):
+    """A folder for the results: new, or one whose content is a previous result of ours.
+
+    Tables and pages are removed, to be written anew; a gradebook stays.
+
+    Args:
+        out: path of the folder.
+        submissions: path of the folder of submissions.
+        gradebook: where it is kept, if not in `out`.
 
     Raises:
-        CannotGradeError: if something else lies there, or submissions would mix with results.
+        CannotGradeError: if something else lies there, if submissions would mix with results, or
+            if somebody filled in marks that the gradebook does not hold yet.
     """
     out, folder = Path(out).resolve(), Path(submissions).resolve()
     if out == folder or folder in out.parents or out in folder.parents:
@@ -124,22 +148,27 @@ def make_ready(out, submissions):
     if out.exists() and not out.is_dir():
         raise CannotGradeError(f"--out {out} is a file; choose the name of a folder")
     out.mkdir(parents=True, exist_ok=True)
+    _check_ours(out)
+    check_recorded(gradebook or out, out / TABLES[1])
     _clear(out)
     (out / MARK).write_text(MARK_TEXT, encoding="utf-8")
     return out
 
 
-def _clear(out):
+def _check_ours(out):
     if foreign := _foreign_in(out):
         raise CannotGradeError(
             f"--out {out} is not empty and holds {foreign!r}, which is not a result of "
             "`course grade`; choose a new folder, or move that away"
         )
+
+
+def _clear(out):
     for path in (out / PAGES).glob("*.html"):
         path.unlink()
     if (out / PAGES).exists():
         (out / PAGES).rmdir()
-    for name in (*TABLES, MARK):
+    for name in TABLES:
         (out / name).unlink(missing_ok=True)
 
 
@@ -149,7 +178,7 @@ def _foreign_in(out):
     ours = MARK in [path.name for path in found]
     for path in found:
         plain = not path.is_symlink() and ours
-        if plain and path.name in (MARK, *TABLES) and path.is_file():
+        if plain and path.name in (MARK, *TABLES, *KEPT) and path.is_file():
             continue
         if plain and path.name == PAGES and path.is_dir():
             odd = [page.name for page in path.iterdir() if page.suffix != ".html"]
