@@ -41,7 +41,8 @@ def grade(
             to do. Nothing is written then.
     """
     sheet = read_sheet(sheet)
-    found, others = handed_in(submissions, sheet.path.name)
+    handed_in_by_all = handed_in(submissions, sheet.path.name)
+    found, others = handed_in_by_all.handed, handed_in_by_all.others
     grader = Grader(sheet, exercises, seed, isolation, limits, hidden=(submissions, out))
     sandbox = grader.sandbox
     out = make_ready(out, submissions)
