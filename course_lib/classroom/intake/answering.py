@@ -1,9 +1,11 @@
 """Which of several cells is the answer: the last one that was attempted counts."""
 
 from course_lib.classroom.intake.files import UnreadableError
+from course_lib.classroom.intake.sentences import grouped
 from course_lib.classroom.intake.sheets import ANSWER, is_cell
 from course_lib.classroom.showing import readable
 
+TURNED = "the {cells} of {} {are} text now, which does not run: turn what is there back into code"
 TIMES = {2: "twice", 3: "three times"}
 
 
@@ -13,24 +15,25 @@ def settled(pieces, texts, sheet, reader):
     Raises:
         UnreadableError: if every answer was turned into text.
     """
-    counting, notes, turned = {}, [], []
+    counting, said, turned = {}, [], False
     texts = [(cell, _defined_in(cell, sheet, reader)) for cell in texts]
     for name in sheet.exercises:
         own = _slot_of(name, sheet)
         giving = [piece for piece in pieces if piece.is_answer_to(name)]
-        if not giving:
-            notes.append(_why_none(name, own, pieces, texts, sheet))
-            turned += [name] * ("turned into text" in notes[-1])
-            continue
-        attempts = [it for it in giving if _is_attempt(it, name, own, sheet)]
-        counting[name] = _last_whole(attempts) if attempts else giving[0]
-        notes += _notes_on(name, own, giving, attempts, counting[name])
+        if giving:
+            attempts = [it for it in giving if _is_attempt(it, name, own, sheet)]
+            counting[name] = _last_whole(attempts) if attempts else giving[0]
+            said += [(it, name) for it in _said_of(name, own, giving, attempts, counting[name])]
+        else:
+            in_text = _in_text(name, own, texts, sheet)
+            turned |= in_text
+            said.append((TURNED if in_text else _why_none(name, own, pieces, sheet), name))
     if turned and not counting:
         raise UnreadableError(
             "the cells of the answers were turned into text: turn them back into code (in JupyterLab "
             "press Y on each), save it, hand it in again"
         )
-    return [it for it in pieces if not _is_overruled(it, counting)], counting, notes
+    return [it for it in pieces if not _is_overruled(it, counting)], counting, grouped(said)
 
 
 def _slot_of(name, sheet):
@@ -50,20 +53,23 @@ def _last_whole(attempts):
     return ([piece for piece in attempts if piece.code.is_whole] or attempts)[-1]
 
 
-def _notes_on(name, own, giving, attempts, counts):
+def _said_of(name, own, giving, attempts, counts):
     if not attempts or len(giving) == 1 or name in counts.code.needs:
         return
     left_open = [it for it in giving if it.code.bindings[name].is_stub]
     if len(attempts) > 1:
         which = "the last one" if counts is attempts[-1] else "the last one that is whole"
-        times = TIMES.get(len(attempts), f"{len(attempts)} times")
-        yield f"the cell of `{name}` is there {times}; {which} counts"
+        yield f"the {{cells}} of {{}} {{are}} there {_times(attempts)}; {which} counts"
     elif left_open and counts.slot != own:
-        yield f"`{name}` is answered in a cell of its own ({counts.label}); that answer counts"
+        yield "{} {are} answered in another cell; that answer counts"
     elif left_open:
-        yield f"the cell of `{name}` is there {TIMES.get(len(giving), f'{len(giving)} times')}; the answered one counts"
+        yield f"the {{cells}} of {{}} {{are}} there {_times(giving)}; the answered one counts"
     if set(giving) - set(attempts) - set(left_open):
-        yield f"`{name}` is given another value elsewhere; the answer in {counts.label} counts"
+        yield f"{{}} {{are}} given another value elsewhere; the answer in {counts.label} counts"
+
+
+def _times(pieces):
+    return TIMES.get(len(pieces), f"{len(pieces)} times")
 
 
 def _is_overruled(piece, counting):
@@ -77,18 +83,14 @@ def _is_overruled(piece, counting):
     return names <= {name for it in overruling for name in it.code.bindings}
 
 
-def _why_none(name, own, pieces, texts, sheet):
+def _why_none(name, own, pieces, sheet):
     """Why an exercise has no answer that could run."""
-    if _in_text(name, own, texts, sheet):
-        return (
-            f"the cell of `{name}` was turned into text, so it did not run: turn it back into code"
-        )
     cells = [it for it in pieces if own is not None and it.slot == own]
     if not cells:
-        return f"there is no cell that defines `{name}`"
+        return "there is no cell that defines {}"
     if instead := _instead(name, cells, sheet.cells[own], sheet):
-        return f"defines `{readable(instead, 60)}` instead of `{name}`"
-    return f"the cell of `{name}` does not define `{name}`"
+        return f"defines `{readable(instead, 60)}` instead of {{}}"
+    return "the {cells} of {} {do} not define what is asked"
 
 
 def _in_text(name, own, texts, sheet):

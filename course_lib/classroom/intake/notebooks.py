@@ -6,7 +6,7 @@ from course_lib.classroom.intake.answering import settled
 from course_lib.classroom.intake.files import UnreadableError
 from course_lib.classroom.intake.formats import read_notebook
 from course_lib.classroom.intake.ordering import in_order, with_answers_last
-from course_lib.classroom.intake.pieces import missing_given, note_on_missing, pieces_of
+from course_lib.classroom.intake.pieces import is_given_by_others, missing_given, note_on_missing, pieces_of
 from course_lib.classroom.intake.python import Reader
 from course_lib.classroom.intake.sheets import Sheet, read_sheet
 
@@ -51,7 +51,8 @@ def read_submission(content, sheet):
         raise UnreadableError("there is no cell of code in the notebook: is it the right file?")
     put_back = list(missing_given(pieces, sheet))
     ordered = with_answers_last(in_order(running, put_back), counting)
-    notes = (*notebook.notes, *edited, *map(note_on_missing, put_back), *said)
+    missed = [note_on_missing(it) for it in put_back if not is_given_by_others(it, pieces)]
+    notes = (*notebook.notes, *edited, *missed, *said)
     more = (f"and {len(notes) - MOST_NOTES} more",) * (len(notes) > MOST_NOTES)
     return Submission(
         tuple(piece.source for piece in ordered),

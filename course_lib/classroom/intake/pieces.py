@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from course_lib.classroom.intake.additions import added_to
 from course_lib.classroom.intake.python import Code
+from course_lib.classroom.intake.sentences import grouped
 from course_lib.classroom.intake.sheets import CHECK, GIVEN
 
 
@@ -30,7 +31,7 @@ def pieces_of(cells, sheet, reader):
     """What is there to run, in the order of the notebook, and notes."""
     cells, notes = _whole(cells, reader)
     slots = _slots([cell for cell, _ in cells], [code for _, code in cells], sheet)
-    pieces, edited, seen = [], set(), set()
+    pieces, said, seen = [], [], set()
     for (cell, code), slot in zip(cells, slots, strict=True):
         label = f"cell {cell.number}"
         handed_out = sheet.cells[slot] if slot is not None else None
@@ -40,12 +41,16 @@ def pieces_of(cells, sheet, reader):
         copy = [] if slot in seen else [_copy(handed_out, label, slot)]
         added = []
         if not reader.same(cell.source, handed_out.source):
-            edited.add(slot)
             added = _added(cell, label, slot, sheet, reader)
+            said.append(_edited(handed_out, added))
         pieces += added + copy if handed_out.role == CHECK else copy + added
         seen.add(slot)
-    notes += [_note_on_edited(sheet.cells[slot]) for slot in sorted(edited)]
-    return pieces, notes
+    return pieces, notes + grouped(dict.fromkeys(said))
+
+
+def names_of(code):
+    """All the names that a cell gives, as one."""
+    return "`, `".join(sorted(code.bindings))
 
 
 def missing_given(pieces, sheet):
@@ -56,9 +61,14 @@ def missing_given(pieces, sheet):
             yield _copy(cell, "a cell of the sheet", slot)
 
 
+def is_given_by_others(given, pieces):
+    """True if the student's own cells define all that this one gives."""
+    return given.code.bindings.keys() <= {name for it in pieces for name in it.code.bindings}
+
+
 def note_on_missing(piece):
-    names = ", ".join(f"`{name}`" for name in sorted(piece.code.bindings)[:5])
-    return f"a cell that was given is missing; it was put back (it defines {names})"
+    names = [("the cell that gives {} is missing; it was put back", names_of(piece.code))]
+    return grouped(names)[0]
 
 
 def _copy(handed_out, label, slot):
@@ -68,14 +78,20 @@ def _copy(handed_out, label, slot):
 def _added(cell, label, slot, sheet, reader):
     """What the student had added to a cell that was given."""
     tree = reader.parsed(cell.source)
-    added = added_to(tree, sheet) if tree else ""
+    added = added_to(tree, sheet.cells[slot], sheet) if tree else ""
     return [Piece(added, label, reader.read(added), slot)] if added else []
 
 
-def _note_on_edited(cell):
-    if cell.role == CHECK:
-        return f"the cell that checks `{cell.exercise}` was edited; the sheet's own counts"
-    return "a cell that was given was edited; the sheet's own ran, with what was added to it"
+def _edited(handed_out, added):
+    also = ", and what was added to it" * bool(added)
+    if handed_out.role == CHECK:
+        return (
+            f"the {{cells}} that {{checks}} {{}} {{were}} edited; the sheet's own ran{also}",
+            handed_out.exercise,
+        )
+    return f"the cell that gives {{}} was edited; the sheet's own ran{also}", names_of(
+        handed_out.code
+    )
 
 
 def _whole(cells, reader):
@@ -144,7 +160,12 @@ def _by_names(cell, code, sheet, free):
     for slot in sorted(free):
         handed_out = sheet.cells[slot]
         names = handed_out.code.bindings.keys()
-        if handed_out.role == GIVEN and names and names <= code.bindings.keys():
+        all_there = names and names <= code.bindings.keys()
+        if (
+            handed_out.role == GIVEN
+            and all_there
+            and not code.bindings.keys() & set(sheet.exercises)
+        ):
             return slot
         if handed_out.role not in (GIVEN, CHECK) and handed_out.exercise in code.bindings:
             return slot
