@@ -184,7 +184,13 @@ def with_broken_cells_between(notebook):
 
 def of_format_3(notebook):
     cells = [
-        {"cell_type": "code", "language": "python", "input": c["source"], "metadata": {}, "outputs": []}
+        {
+            "cell_type": "code",
+            "language": "python",
+            "input": c["source"],
+            "metadata": {},
+            "outputs": [],
+        }
         if c["cell_type"] == "code"
         else {"cell_type": "markdown", "source": c["source"], "metadata": {}}
         for c in notebook["cells"]

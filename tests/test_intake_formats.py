@@ -149,7 +149,10 @@ CELLS = st.fixed_dictionaries(
     },
 )
 NOTEBOOKS = st.fixed_dictionaries(
-    {"cells": st.lists(CELLS | SHAPES, max_size=8), "nbformat": st.sampled_from([3, 4, 5]) | SHAPES},
+    {
+        "cells": st.lists(CELLS | SHAPES, max_size=8),
+        "nbformat": st.sampled_from([3, 4, 5]) | SHAPES,
+    },
     optional={"metadata": SHAPES, "worksheets": SHAPES},
 )
 

@@ -47,7 +47,8 @@ def entries_of_zip(path):
     overlapping, twice = _overlapping(infos, archive.start_dir), _twice(names)
     entries = []
     for number, (info, name) in enumerate(zip(infos, names, strict=True)):
-        parts = tuple(part for part in name.split("/") if part not in ("", "."))
+        parts = tuple(part for part in name.split("/") if part not in ("", ".", ".."))
+        parts = parts[-1:] if LEADS_OUT.search(name) else parts
         if not parts or is_hidden(parts):
             continue
         trouble = _trouble_with(info, name)
@@ -85,6 +86,9 @@ class _Bounded(io.BufferedReader):
         if size is not None and size > LARGEST_DIRECTORY:
             raise zipfile.BadZipFile("it claims to hold more files than any class hands in")
         return super().read(size)
+
+    def __del__(self):
+        self.close()  # a zip does not close a file that it was given
 
 
 @functools.lru_cache(maxsize=2)

@@ -6,7 +6,12 @@ from course_lib.classroom.intake.answering import settled
 from course_lib.classroom.intake.files import UnreadableError
 from course_lib.classroom.intake.formats import read_notebook
 from course_lib.classroom.intake.ordering import in_order, with_answers_last
-from course_lib.classroom.intake.pieces import is_given_by_others, missing_given, note_on_missing, pieces_of
+from course_lib.classroom.intake.pieces import (
+    is_given_by_others,
+    missing_given,
+    note_on_missing,
+    pieces_of,
+)
 from course_lib.classroom.intake.python import Reader
 from course_lib.classroom.intake.sheets import Sheet, read_sheet
 

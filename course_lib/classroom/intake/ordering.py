@@ -3,6 +3,9 @@
 from collections import defaultdict
 from itertools import pairwise
 
+MOST_FOLLOWED = 500
+"""Functions that call one another, from one cell on."""
+
 DEEPEST = 100
 """Cells that wait for one another; more is not followed."""
 
@@ -63,8 +66,9 @@ class _Moving:
 
     def __init__(self, pieces):
         self.known, self.placed, self.is_known_all = set(), set(), False
-        self.giving = defaultdict(list)
+        self.giving, self.inside = defaultdict(list), {}
         for piece in pieces:
+            self.inside |= piece.code.inside
             for binding in piece.code.bindings.values():
                 if not binding.is_stub:
                     self.giving[binding.name].append(piece)
@@ -75,7 +79,7 @@ class _Moving:
             return []
         self.placed.add(piece)
         found = []
-        for name in sorted(piece.code.needs):
+        for name in sorted(self._needed_by(piece)):
             if self.is_known_all or name in self.known or depth == DEEPEST:
                 continue
             givers = (it for it in self.giving[name] if it not in self.placed)
@@ -84,3 +88,15 @@ class _Moving:
         self.known.update(piece.code.bindings)
         self.is_known_all |= piece.code.brings_unknown_names  # from … import *
         return [*found, piece]
+
+    def _needed_by(self, piece):
+        """What it needs itself, and what the functions need that it calls."""
+        needed, waiting, seen = set(piece.code.needs), list(piece.code.calls), set()
+        while waiting:
+            name = waiting.pop()
+            if name not in seen and len(seen) < MOST_FOLLOWED:
+                seen.add(name)
+                inside = self.inside.get(name, frozenset())
+                needed |= inside
+                waiting += inside
+        return needed

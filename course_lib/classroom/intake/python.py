@@ -43,6 +43,12 @@ class Code:
     needs: frozenset = frozenset()
     """Names that must exist before it runs."""
 
+    calls: frozenset = frozenset()
+    """Names that it calls when it runs."""
+
+    inside: dict[str, frozenset] = field(default_factory=dict)
+    """For each function that it defines, the names that must exist before that is called."""
+
     is_whole: bool = True
     """False if it cannot be read as Python by itself."""
 
@@ -87,13 +93,16 @@ class Reader:
 
 
 def _of_tree(tree):
-    bindings, needs, star = {}, set(), False
+    bindings, needs, calls, inside = {}, set(), set(), {}
     for statement in tree.body:
-        bound = list(bound_by(statement))
-        star |= any(it.name == "*" for it in bound)
         needs |= _loaded_by(statement) - bindings.keys()
-        bindings |= {it.name: it for it in bound if it.name != "*"}
-    return Code(bindings, frozenset(needs - BUILTINS), True, star)
+        calls |= _called_by(statement)
+        bound = {it.name: it for it in bound_by(statement)}
+        bindings |= bound
+        inside |= dict.fromkeys(bound, _needed_inside(statement))
+    star = bindings.pop("*", None) is not None
+    needed = frozenset(needs - BUILTINS)
+    return Code(bindings, needed, frozenset(calls), inside, brings_unknown_names=star)
 
 
 def without_magics(source):
@@ -119,7 +128,8 @@ def _dumped(tree):
 def _at_first_sight(source, is_long):
     """By the beginnings of its lines; what is too long to be read is taken to be whole."""
     names = {one or other for one, other in DEFINES.findall(source)}
-    return Code({name: Binding(name) for name in names}, frozenset(), is_long, is_long)
+    bindings = {name: Binding(name) for name in names}
+    return Code(bindings, is_whole=is_long, brings_unknown_names=is_long)
 
 
 def bound_by(statement):
@@ -210,3 +220,25 @@ def _loaded_by(statement):
         return loaded | stored
     is_plain = isinstance(statement, ast.Assign | ast.AnnAssign | ast.Expr)
     return loaded - inner if is_plain else loaded - stored - inner
+
+
+def _called_by(statement):
+    calls = (node.func for node in _run_at_once(statement) if isinstance(node, ast.Call))
+    return {function.id for function in calls if isinstance(function, ast.Name)}
+
+
+def _needed_inside(statement):
+    """The names from outside that the functions of a statement load when they are called."""
+    needed = set()
+    for function in ast.walk(statement):
+        if isinstance(function, CLOSED):
+            nodes = list(ast.walk(function))
+            needed |= {it.id for it in nodes if isinstance(it, ast.Name)} - _local_to(nodes)
+    return frozenset(needed - BUILTINS)
+
+
+def _local_to(nodes):
+    names = {it.id for it in nodes if isinstance(it, ast.Name) and isinstance(it.ctx, ast.Store)}
+    names |= {it.arg for it in nodes if isinstance(it, ast.arg)}
+    names |= {it.name for it in nodes if isinstance(it, ast.FunctionDef | ast.ClassDef)}
+    return names | {it.asname or it.name for it in nodes if isinstance(it, ast.alias)}
