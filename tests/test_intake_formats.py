@@ -61,6 +61,7 @@ BROKEN = {
     "of_another_kind_of_json": (b'{"type": "FeatureCollection"}', "not a notebook of format 4"),
     "of_format_3_without_cells": (b'{"nbformat": 3, "worksheets": []}', "no cell of code"),
     "of_format_3_in_pieces": (b'{"nbformat": 3, "worksheets": [7]}', "old format and damaged"),
+    "of_more_parts_than_fit_the_memory": (b"[" + b"[]," * 1_000_000 + b"1]", "more parts than any notebook"),
     "with_100000_cells": (changed(cells=[cell("")] * 100_000), "100,000 cells, more than 2,000"),
     "whose_answers_are_all_text": (
         changed(cells=[cell(source, cell_type="raw") for source in RIGHT] + [cell("1")]),

@@ -107,6 +107,7 @@ LAYOUTS = {
     "of_nbgrader": (NBGRADER, OF_NBGRADER),
     "of_folders": (FOLDERS, OF_FOLDERS),
     "of_notebooks": (["ada.ipynb", "Bo Ek.IPYNB"], {"ada": "ada.ipynb", "Bo Ek": "Bo Ek.IPYNB"}),
+    "saved_by_a_browser": (["ada.ipynb.txt", "bo/Losses.ipynb.json", "bo/x.ipynb"], {"ada": "ada.ipynb.txt", "bo": "bo/Losses.ipynb.json"}),
     "of_dated_names": (["hw_2024_11_ada.ipynb", "hw_2024_11_bo.ipynb"], {"hw_2024_11_ada": "hw_2024_11_ada.ipynb", "hw_2024_11_bo": "hw_2024_11_bo.ipynb"}),
     "of_folders_with_assignments": (["ada/ps1/losses.ipynb", "bo/ps1/losses.ipynb", "bo/ps2/x.ipynb"], {"ada": "ada/ps1/losses.ipynb", "bo": "bo/ps1/losses.ipynb"}),
     "of_folders_named_like_the_sheet": (["ada/losses/a.ipynb", "ada/other/b.ipynb", "bo/losses/c.ipynb"], {"ada": "ada/losses/a.ipynb", "bo": "bo/losses/c.ipynb"}),
@@ -235,6 +236,11 @@ def test_a_zip_in_a_folder_is_not_opened_and_this_is_said(tmp_path):
     assert [one.student for one in found.handed] == ["ada"]
     assert found.others == ("inner.zip",)
     assert "a zip within is not opened: inner.zip" in found.notes[0]
+
+
+def test_a_name_with_control_letters_is_harmless_in_a_reason(tmp_path):
+    path = zip_of(tmp_path / "x.zip", ["ada/a\x1b[2J\u202ex.pdf", "bo.ipynb"])
+    assert "only a[2Jx.pdf:" in taken(handed_in(path, SHEET))["ada"]
 
 
 def test_nothing_is_opened_before_its_turn(tmp_path):

@@ -55,7 +55,7 @@ def entries_of_zip(path):
         if number in overlapping:
             trouble = trouble or "the zip is damaged: two of its files lie on the same bytes"
         if name in twice:
-            trouble = trouble or "the zip holds this name twice: which one counts?"
+            trouble = trouble or "the zip holds this name twice: leave the one that counts"
         entries.append(Entry(parts, path, number, trouble, is_folder=name.endswith("/")))
     return entries
 

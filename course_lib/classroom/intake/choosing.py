@@ -2,7 +2,9 @@
 
 from pathlib import PurePosixPath
 
+from course_lib.classroom.intake.entries import NOTEBOOK
 from course_lib.classroom.intake.handed import Handed
+from course_lib.classroom.showing import readable
 
 MOST_NAMED = 5
 
@@ -26,7 +28,7 @@ def _of_no_notebook(group, files):
     troubles = [named.entry.trouble for named in group if named.entry.trouble]
     trouble = troubles[0] if troubles else "there is no notebook in this folder"
     if files and not troubles:
-        names = ", ".join(named.base for named in files[:MOST_NAMED])
+        names = ", ".join(readable(named.base, 80) for named in files[:MOST_NAMED])
         trouble = f"there is no notebook, only {names}: hand in the .ipynb file itself"
     return Handed(
         first.student, first.entry.parts[0], trouble=trouble, platform_id=first.platform_id
@@ -35,7 +37,7 @@ def _of_no_notebook(group, files):
 
 def _of_notebooks(notebooks, sheet_name):
     stem = PurePosixPath(sheet_name).stem
-    called = [it for it in notebooks if it.base.casefold() == sheet_name.casefold()]
+    called = [it for it in notebooks if _is_called(it.base, stem)]
     placed = [it for it in notebooks if stem in it.entry.parts[1:-1]]
     pool = called or placed or notebooks
     if len({it.base for it in pool}) == 1 and all(it.newer for it in pool):
@@ -60,6 +62,11 @@ def _of_notebooks(notebooks, sheet_name):
     )
 
 
+def _is_called(name, stem):
+    notebook = NOTEBOOK.fullmatch(name)
+    return notebook is not None and notebook["stem"].casefold() == stem.casefold()
+
+
 def _least_deep(pool):
     nearest = min(len(it.entry.parts) for it in pool)
     return [it for it in pool if len(it.entry.parts) == nearest]
@@ -73,7 +80,7 @@ def _which(pool, called, sheet_name):
 def _note_on(left):
     if not left:
         return
-    names = ", ".join(it.entry.name for it in left[:MOST_NAMED])
+    names = ", ".join(readable(it.entry.name, 80) for it in left[:MOST_NAMED])
     more = f" and {len(left) - MOST_NAMED} more" * (len(left) > MOST_NAMED)
     newest = "the newest counts" if any(it.newer for it in left) else "one counts"
     yield f"several notebooks were handed in and {newest}; not looked at: {names}{more}"

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from course_lib.classroom.intake.archives import entries_of_zip
 from course_lib.classroom.intake.choosing import chosen
-from course_lib.classroom.intake.entries import SUFFIX, Entry, entries_of_folder
+from course_lib.classroom.intake.entries import NOTEBOOK, Entry, entries_of_folder
 from course_lib.classroom.intake.files import LARGEST_MB
 from course_lib.classroom.intake.handed import Class
 from course_lib.classroom.intake.naming import by_name, by_pattern, compiled, is_canvas
@@ -122,7 +122,7 @@ def _opened(sources, sheet_name):
             yield path.name, *_in_folder(path)
         elif path.suffix.lower() == ".zip" and path.is_file():
             yield path.name, _without_a_lid(entries_of_zip(path), path.stem, sheet_name), []
-        elif path.suffix.lower() == SUFFIX and (path.is_file() or path.is_symlink()):
+        elif NOTEBOOK.fullmatch(path.name) and (path.is_file() or path.is_symlink()):
             files.append(path)
         else:
             what = "does not exist" if not path.exists() else "is not a folder, a zip or a notebook"
@@ -205,6 +205,6 @@ def _apart(found):
     apart = []
     for student, several in sorted(by_student.items()):
         files = listed([one.file for one in several])
-        trouble = f"several submissions are called {readable(student, 80)} ({files}): which counts?"
+        trouble = f"several submissions are called {readable(student, 80)} ({files}): leave the one that counts"
         apart += [replace(it, trouble=trouble) for it in several] if several[1:] else several
     return tuple(sorted(apart, key=lambda it: (it.student, it.file)))

@@ -1,12 +1,15 @@
 """What lies in a folder, by its place there. Nothing is opened and no link is followed."""
 
 import os
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
 from course_lib.classroom.refusal import CannotGradeError
 
-SUFFIX = ".ipynb"
+NOTEBOOK = re.compile(r"(?P<stem>.+)\.ipynb(?:\.(?:txt|json))?", re.IGNORECASE | re.DOTALL)
+"""Browsers like to put another ending behind the one of a notebook."""
+
 DEEPEST = 6
 """Folders within folders. Deeper down nobody hands in a notebook."""
 
@@ -33,7 +36,7 @@ class Entry:
 
     @property
     def is_notebook(self):
-        return not self.is_folder and self.name.lower().endswith(SUFFIX)
+        return not self.is_folder and NOTEBOOK.fullmatch(self.name) is not None
 
 
 def is_hidden(parts):
@@ -58,7 +61,7 @@ def entries_of_folder(folder):
         for it in inside:
             here, is_folder = (*parts, it.name), it.is_dir(follow_symlinks=False)
             if is_hidden((it.name,)):
-                hidden += [it.name] * (it.name.lower().endswith(SUFFIX) and not parts)
+                hidden += [it.name] * bool(NOTEBOOK.fullmatch(it.name) and not parts)
                 continue
             found.append(Entry(here, Path(it.path), is_folder=is_folder))
             if is_folder and len(here) < DEEPEST:

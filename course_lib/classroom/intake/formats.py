@@ -10,6 +10,9 @@ from course_lib.classroom.showing import readable
 NEWEST = 4
 """The format that Jupyter writes."""
 
+MOST_PARTS = 1_000_000
+"""Lists and objects in one file, which would take some 200 MB."""
+
 OTHER_FILES = (
     (rb"PK\x03\x04", "a zip (or a Word file)"),
     (rb"%PDF", "a PDF"),
@@ -72,6 +75,11 @@ def _data(content):
     for begins, what in OTHER_FILES:
         if re.match(begins, content[:2_000]):
             raise UnreadableError(f"the file is not a notebook but {what}: {AGAIN}")
+    if content.count(b"[") + content.count(b"{") > MOST_PARTS:
+        raise UnreadableError(
+            "the file holds more parts than any notebook: choose Edit, Clear Outputs of All Cells in "
+            "JupyterLab, save it, hand it in again"
+        )
     encoding = json.detect_encoding(content)
     text = content.decode(encoding, errors="replace").removeprefix("\ufeff")
     repeated = []

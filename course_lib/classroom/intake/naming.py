@@ -5,7 +5,7 @@ import unicodedata
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
-from course_lib.classroom.intake.entries import SUFFIX, Entry
+from course_lib.classroom.intake.entries import NOTEBOOK, Entry
 from course_lib.classroom.refusal import CannotGradeError
 
 CANVAS = re.compile(
@@ -75,7 +75,9 @@ def by_name(entry, source, sheet_name, canvas=True):
         base, number = _first_called(found["file"], sheet_name)
         owner, newer = (source, "canvas", found["id"]), (number, int(found["upload"][:30]))
         return Named(entry, owner, clean(found["name"]), base, found["id"], newer)
-    return Named(entry, (source, "file", top), clean(PurePosixPath(top).stem), top)
+    notebook = NOTEBOOK.fullmatch(top)
+    student = notebook["stem"] if notebook else PurePosixPath(top).stem
+    return Named(entry, (source, "file", top), clean(student), top)
 
 
 def is_canvas(entries):
@@ -102,8 +104,8 @@ def _moodle_student(found):
 
 def _first_called(file, sheet_name):
     """What the student called a file on Canvas, and how often it was handed in before."""
-    path = PurePosixPath(file)
-    again = AGAIN.fullmatch(path.stem)
-    if not again or file == sheet_name or not file.lower().endswith(SUFFIX):
+    notebook = NOTEBOOK.fullmatch(file)
+    again = AGAIN.fullmatch(notebook["stem"]) if notebook else None
+    if not again or file == sheet_name:
         return file, 0
-    return again["stem"] + path.suffix, int(again["number"][:9])
+    return again["stem"] + ".ipynb", int(again["number"][:9])

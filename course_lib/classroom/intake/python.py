@@ -16,6 +16,9 @@ BUILTINS = frozenset(dir(builtins))
 DEFINES = re.compile(
     r"^(?:(?:async\s+)?def|class)\s+([^\W\d]\w*)|^([^\W\d]\w*)[ \t]*(?::[^=\n]+)?=(?!=)", re.M
 )
+OTHER_LANGUAGE = re.compile(r"\s*%%(?!time\b|timeit\b|capture\b|prun\b)")
+"""Begins a cell that is for a shell, a browser or a file."""
+
 CLOSED = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
 """What stands in these runs later, when they are called."""
 
@@ -63,6 +66,8 @@ class Reader:
 
     def read(self, source):
         """What a cell defines and needs."""
+        if OTHER_LANGUAGE.match(source):
+            return Code(is_whole=False)
         is_long = not self._is_within_reach(source)
         tree = self.parsed(source)
         return _at_first_sight(source, is_long) if tree is None else _of_tree(tree)
