@@ -44,7 +44,8 @@ def grade(
             to do. Nothing is written then.
     """
     sheet = read_sheet(sheet)
-    found, others = handed_in(submissions, sheet.path.name)
+    of_all = handed_in(submissions, sheet.path.name)
+    found, others = of_all.handed, of_all.others
     engine = engine_for(graders, len(found))
     hidden = (submissions, out)
     with Grader(sheet, exercises, seed, isolation, limits, hidden, engine.graders) as grader:
