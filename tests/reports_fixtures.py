@@ -1,7 +1,9 @@
 """Classes that never handed anything in: rows of which everything is known."""
 
 import hashlib
+import re
 from functools import cache
+from html.parser import HTMLParser
 
 import numpy as np
 
@@ -161,3 +163,57 @@ def a_class():
 
 
 LESSONS_OF_SHEET = {name: LESSONS[name] for name in SHEET}
+
+VOID = {"meta", "br"}
+HARMLESS = frozenset(
+    re.findall(
+        r"\w+",
+        "html head meta title style body header h1 h2 h3 main section p strong b code span ul li a nav "
+        "div table caption thead tbody tr th td figure figcaption svg desc rect text line details "
+        "summary dl dt dd blockquote pre br",
+    )
+)
+
+
+class Page(HTMLParser):
+    """A page taken apart: every element is one that we write, closed in order, without handlers."""
+
+    def __init__(self, html):
+        super().__init__(convert_charrefs=True)
+        self.stack, self.texts, self.headings, self.links = [], [], [], []
+        self.feed(html)
+        self.close()
+        assert self.stack == []
+        assert html.startswith('<!doctype html>\n<html lang="en">')
+        assert html.endswith("</html>\n")
+
+    def handle_starttag(self, tag, attributes):
+        assert tag in HARMLESS, tag
+        for name, value in attributes:
+            assert not name.startswith("on"), name
+            assert name != "style"
+            assert "javascript:" not in (value or "")
+            if name == "href":
+                self.links.append(value)
+        if tag not in VOID:
+            self.stack.append(tag)
+
+    def handle_endtag(self, tag):
+        assert self.stack.pop() == tag
+
+    def handle_data(self, data):
+        if self.stack and self.stack[-1] != "style":
+            self.texts.append(data)
+        if self.stack and self.stack[-1] in ("h1", "h2", "h3"):
+            self.headings.append((self.stack[-1], data))
+
+    @property
+    def text(self):
+        return " ".join("".join(self.texts).split())
+
+
+def written(out):
+    """Name to content of everything that lies in a folder of results."""
+    return {
+        str(path.relative_to(out)): path.read_bytes() for path in out.rglob("*") if path.is_file()
+    }

@@ -34,6 +34,7 @@ def _environment():
         auto_reload=False,
         trim_blocks=True,
         lstrip_blocks=True,
+        keep_trailing_newline=True,
     )
     style = (TEMPLATES / "style.css").read_text(encoding="utf-8")
     environment.globals |= {"style": Markup(style), "style_digest": _digest(style)}

@@ -29,6 +29,7 @@ PART = ".part"
 """Ends the name of a file that is not whole yet."""
 
 RESERVED = {
+    "index",
     "con",
     "prn",
     "aux",
