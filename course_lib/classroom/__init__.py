@@ -7,7 +7,7 @@ What a submission's process is given is its own cells and one question at a time
 judged here, outside it; no reference and no expected answer is readable there.
 """
 
-from course_lib.classroom.batch import grade
+from course_lib.classroom.batch import Order, carry_out, grade, work_of
 from course_lib.classroom.dealing import Dealt, read_secret
 from course_lib.classroom.isolation.sandbox import ISOLATIONS, Limits
 from course_lib.classroom.refusal import CannotGradeError
@@ -19,8 +19,11 @@ __all__ = [
     "CannotGradeError",
     "Dealt",
     "Limits",
+    "Order",
     "Row",
+    "carry_out",
     "grade",
     "read_secret",
     "release",
+    "work_of",
 ]

@@ -1,72 +1,237 @@
-"""Grade a class: nothing that one submission does stops the others."""
+"""Grade a class: nothing that one submission does stops the others, and nothing done is lost."""
 
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from course_lib.classroom import reports
 from course_lib.classroom.engines import engine_for
+from course_lib.classroom.gradebook import FILE, Gradebook
 from course_lib.classroom.grader import Grader
-from course_lib.classroom.intake import handed_in, read_sheet
-from course_lib.classroom.isolation.sandbox import STANDARD
-from course_lib.classroom.reports.pages import WARNING, page
-from course_lib.classroom.reports.tables import Tables, make_ready, summary
+from course_lib.classroom.intake import Class, UnreadableError, handed_in, read_sheet
+from course_lib.classroom.isolation.sandbox import STANDARD, Limits
+from course_lib.classroom.refusal import CannotGradeError
+from course_lib.classroom.reports.pages import WARNING
+from course_lib.classroom.reports.scores import ByHand
+from course_lib.classroom.reports.tables import make_ready, summary
 from course_lib.classroom.results import GRADED
 from course_lib.classroom.showing import readable
 
 
-def grade(
-    sheet,
-    submissions,
-    *,
-    seed,
-    out,
-    exercises,
-    isolation="auto",
-    limits=STANDARD,
-    graders=None,
-    progress=print,
-):
-    """Grade every submission in a folder.
+@dataclass
+class Order:
+    """What a teacher asks for.
+
+    Attributes:
+        sheet: path of the notebook that was handed out.
+        submissions: paths of folders, zips or notebooks.
+        seed: of the hidden cases; keep it secret until all work is in.
+        out: path of a folder for the results, new or a previous result.
+        roster: path of a table that says who is in the class.
+        pattern: a regular expression with a group `student`, for file names.
+        gradebook: path or URL, if it is not to lie in `out`.
+        only: names of students; the others are left as they are.
+        isolation: "auto", a kind of walls, or "limits-only" where students are trusted.
+        limits: what one submission may use.
+        accommodations: maps a student and the limits of all to the student's own.
+        graders: processes to grade in; None for one per core where that pays.
+        scheduler: address of a Dask scheduler, to grade on its workers.
+        lessons: name of an exercise to the number of its lesson.
+    """
+
+    sheet: Path
+    submissions: list
+    seed: int
+    out: Path
+    roster: Path | None = None
+    pattern: str | None = None
+    gradebook: str | Path | None = None
+    only: tuple[str, ...] = ()
+    isolation: str = "auto"
+    limits: Limits = STANDARD
+    accommodations: object = None
+    graders: int | None = None
+    scheduler: str | None = None
+    lessons: dict = field(default_factory=dict)
+    settings: dict = field(default_factory=dict)
+    """What is written down of it, so that it can be gone on with."""
+
+    @property
+    def book(self):
+        return self.gradebook or self.out
+
+
+@dataclass
+class Work:
+    """What an order comes to."""
+
+    order: Order
+    grader: Grader
+    engine: object
+    of_all: Class
+    keys: dict
+    """Every submission, and the key under which the gradebook holds its row."""
+
+    done: set
+    """The keys that it holds already."""
+
+    @property
+    def waiting(self):
+        return [one for one, key in self.keys.items() if key not in self.done]
+
+    @property
+    def words(self):
+        """What would be done, in a sentence."""
+        return (
+            f"{len(self.waiting)} submissions to grade, {len(self.keys) - len(self.waiting)} "
+            f"graded already; submissions will be {self.grader.sandbox.isolation}."
+        )
+
+
+def grade(sheet, submissions, *, seed, out, exercises, progress=print, **options):
+    """Grade every submission of a class.
 
     Args:
         sheet: path of the notebook that was handed out.
-        submissions: path of the folder of notebooks.
+        submissions: path of a folder, a zip or a notebook, or a list of such paths.
         seed: of the hidden cases; keep it secret until all work is in.
         out: path of a folder for the results, new or a previous result.
         exercises: name to Exercise, such as `question_bank.EXERCISES`; or, where everyone was
             dealt numbers of their own, `Dealt(EXERCISES, secret)`.
-        isolation: "auto", or "limits-only" where there are no walls and students are trusted.
-        limits: what one submission may use.
-        graders: processes to grade in; None for one per core where that pays.
         progress: is called with each line that tells how it goes.
+        options: as `Order` has them.
 
     Returns:
-        one Row a submission, in the order of names.
+        one Row a submission, in the order of students.
 
     Raises:
         CannotGradeError: if sheet, seed, folders or this machine do not fit; the message says what
             to do. Nothing is written then.
     """
-    sheet = read_sheet(sheet)
-    of_all = handed_in(submissions, sheet.path.name)
-    found, others = of_all.handed, of_all.others
-    engine = engine_for(graders, len(found))
-    hidden = (submissions, out)
-    with Grader(sheet, exercises, seed, isolation, limits, hidden, engine.graders) as grader:
-        sandbox = grader.sandbox
-        out = make_ready(out, submissions)
-        if sandbox.limits_only:
-            progress(f"WARNING: {WARNING}")
-        if others:
-            names = ", ".join(map(readable, others))
-            progress(f"Not looked at, for they are no notebooks: {names}")
-        rows = []
-        for row in engine.rows(grader, found):
-            rows.append(row)
-            progress(_one_line(row, len(rows), len(found)))
-    rows.sort(key=lambda row: (row.student, row.file))
-    with Tables(out, sheet.exercises) as tables:
-        for row in rows:
-            tables.add(row, page(row, sheet.title))
-    for line in summary(rows):
+    several = submissions if isinstance(submissions, (list, tuple)) else [submissions]
+    order = Order(Path(sheet), [Path(it) for it in several], seed, Path(out), **options)
+    with work_of(order, exercises) as work:
+        return carry_out(work, progress)
+
+
+@contextmanager
+def work_of(order, exercises):
+    """The work of an order, with its sandbox open.
+
+    Raises:
+        CannotGradeError: if something does not fit. Nothing is written then.
+    """
+    sheet = read_sheet(order.sheet)
+    of_all = handed_in(
+        order.submissions, sheet.path.name, roster=order.roster, pattern=order.pattern
+    )
+    handed = _chosen(of_all.handed, order.only)
+    engine = engine_for(order.graders, len(handed), order.scheduler)
+    grader = Grader(
+        sheet,
+        exercises,
+        order.seed,
+        order.isolation,
+        order.limits,
+        hidden=(*order.submissions, order.out),
+        graders=engine.graders,
+        accommodations=order.accommodations,
+    )
+    keys = {one: grader.key_of(one, _content(one)) for one in handed}
+    with grader:
+        grader.sandbox  # noqa: B018 -- a machine that cannot isolate refuses here
+        yield Work(order, grader, engine, of_all, keys, _graded_before(order, grader))
+
+
+def _chosen(handed, only):
+    known = {one.student for one in handed}
+    if strangers := [name for name in only if name not in known]:
+        raise CannotGradeError(
+            f"--only names {', '.join(map(repr, strangers))}, from whom nothing was handed in; "
+            f"there is work of {', '.join(sorted(known)[:10])}"
+        )
+    return [one for one in handed if one.student in only] if only else handed
+
+
+def _graded_before(order, grader):
+    """The keys in a gradebook that is there already."""
+    if not order.gradebook and not (order.out / FILE).exists():
+        return set()
+    with Gradebook.open(order.book) as book:
+        return book.graded(grader.sheet.path.stem, grader.edition)
+
+
+def _content(one):
+    try:
+        return one.content()
+    except UnreadableError as error:
+        return str(error).encode()
+
+
+def carry_out(work, progress=print):
+    """Grade what waits, write it down as it comes, then write the reports.
+
+    Raises:
+        CannotGradeError: if the results cannot be written.
+        KeyboardInterrupt: as it comes; what was graded until then stays.
+    """
+    order, grader = work.order, work.grader
+    out = make_ready(order.out, order.submissions, order.book)
+    for line in _said_before(work):
         progress(line)
-    return rows
+    rows = work.engine.rows(grader, work.waiting)
+    first = next(rows, None)  # the processes are forked before the gradebook is opened
+    with Gradebook.open(order.book) as book:
+        book.begin(grader.sheet.path.stem, grader.edition, order.settings)
+        book.again([key for key in work.keys.values() if key in work.done])
+        try:
+            _record(book, first, rows, len(work.waiting), progress)
+        finally:
+            write_reports(book, out, work)
+        found = _rows_of(book, work)
+    for line in summary(found):
+        progress(line)
+    return found
+
+
+def _said_before(work):
+    if work.grader.sandbox.limits_only:
+        yield f"WARNING: {WARNING}"
+    if others := work.of_all.others:
+        yield f"Not looked at, for they are no notebooks: {', '.join(map(readable, others))}"
+    yield from map(readable, work.of_all.notes)
+    if done := len(work.keys) - len(work.waiting):
+        yield f"{done} were graded before and stay as they are."
+
+
+def _record(book, first, rows, count, progress):
+    number = 0
+    while first is not None:
+        book.add(first)
+        number += 1
+        progress(_one_line(first, number, count))
+        first = next(rows, None)
+
+
+def _rows_of(book, work):
+    found = book.rows_of(list(work.keys.values()))
+    return sorted(found, key=lambda row: (row.student, row.file))
+
+
+def write_reports(book, out, work):
+    """Write everything that people read, from all that the gradebook holds of this sheet."""
+    sheet = work.grader.sheet
+    rows = book.rows(sheet.path.stem)
+    reports.write(
+        out,
+        rows,
+        sheet.title,
+        work.grader.exercises,
+        work.order.lessons,
+        marks=ByHand.from_book(book.marks(sheet.path.stem), rows),
+        absent=work.of_all.absent,
+        notes=work.of_all.notes,
+    )
 
 
 def _one_line(row, number, of):

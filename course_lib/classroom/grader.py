@@ -51,6 +51,9 @@ class Grader:
     graders: int = 1
     """How many processes will share the sandbox."""
 
+    accommodations: object = None
+    """Maps a student and the limits of all to the student's own."""
+
     bank: str = "course_lib.question_bank:EXERCISES"
     """Where other machines find the exercises."""
 
@@ -76,7 +79,15 @@ class Grader:
         return self
 
     def __exit__(self, *_):
-        self.sandbox.close()
+        self.close()
+
+    def close(self):
+        """End the sandbox, if it was begun."""
+        if "sandbox" in vars(self):
+            self.sandbox.close()
+
+    def limits_for(self, student):
+        return self.accommodations(student, self.limits) if self.accommodations else self.limits
 
     def rehearsals_for(self, student):
         """Name to Rehearsal of the numbers that this student was dealt."""
@@ -96,7 +107,7 @@ class Grader:
         try:
             content = handed.content()
         except UnreadableError as error:
-            return replace(self.row_of(handed), reason=str(error))
+            return replace(self.row_of(handed, str(error).encode()), reason=str(error))
         row = self.grade_content(handed, content)
         return replace(row, seconds=time.monotonic() - begun)
 
@@ -107,14 +118,18 @@ class Grader:
             submission = read_submission(content, self.sheet)
             asked = self.rehearsals_for(handed.student)
             questions = {name: rehearsal.cases for name, rehearsal in asked.items()}
-            ran = self.sandbox.run(submission.cells, questions)
-            return _judged(replace(row, notes=submission.notes), ran, asked)
+            ran = self.sandbox.run(submission.cells, questions, self.limits_for(handed.student))
+            return _judged(replace(row, notes=(*row.notes, *submission.notes)), ran, asked)
         except UnreadableError as error:
             return replace(row, reason=str(error))
         except BrokenSandboxError as error:
             return replace(row, reason=f"internal error: {error}")
         except Exception as error:
             return replace(row, reason=f"internal error: {_place_of(error)}")
+
+    def key_of(self, handed, content):
+        """Under which the gradebook holds the row of this submission."""
+        return handed.student, self.sheet.path.stem, digest_of(content), self.edition
 
     def row_of(self, handed, content=b""):
         """The row of a submission of which nothing is known yet."""
@@ -125,6 +140,7 @@ class Grader:
             NOT_GRADED,
             sum(exercise.points for exercise in judged),
             self.sandbox.isolation,
+            notes=handed.notes,
             sheet=self.sheet.path.stem,
             digest=digest_of(content),
             edition=self.edition,

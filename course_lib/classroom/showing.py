@@ -9,8 +9,10 @@ def readable(text, longest=LONGEST):
     >>> readable("one\\x00 line\\u202e\\ttwo")
     'one line two'
     """
-    kept = "".join(
-        letter if letter == "\n" or letter.isprintable() else " " * (letter == "\t")
-        for letter in text[:longest]
-    )
-    return kept + "…" * (len(text) > longest)
+    shown = text[:longest]
+    if not shown.isprintable():  # hardly any text has to be gone through letter by letter
+        shown = "".join(
+            letter if letter == "\n" or letter.isprintable() else " " * (letter == "\t")
+            for letter in shown
+        )
+    return shown + "…" * (len(text) > longest)

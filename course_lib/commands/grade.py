@@ -7,51 +7,182 @@ from course_lib.commands.dealt import SECRET, exercises_for
 
 
 def add(commands):
-    command = commands.add_parser("grade", help="grade a folder of notebooks")
-    command.add_argument("sheet", type=Path, help="such as exercises/02_surprise.ipynb")
-    command.add_argument("submissions", type=Path, help="a folder of notebooks, one per student")
+    command = commands.add_parser("grade", help="grade a class: a folder, a zip, or notebooks")
+    command.add_argument("sheet", type=Path, nargs="?", help="such as exercises/02_surprise.ipynb")
     command.add_argument(
-        "--seed", type=int, required=True, help="of the hidden cases; keep it secret"
+        "submissions", type=Path, nargs="*", help="a folder, a zip from your platform, or notebooks"
     )
-    command.add_argument("--out", type=Path, required=True, help="an empty folder for the results")
+    command.add_argument("--seed", type=int, help="of the hidden cases; keep it secret")
+    command.add_argument("--out", type=Path, required=True, help="a folder for the results")
     command.add_argument("--secret-file", type=Path, help=SECRET)
-    command.add_argument(
-        "--isolation",
-        choices=("auto", "limits-only"),
-        default="auto",
-        help="limits-only: for students you trust, where the system cannot isolate",
-    )
+    _add_who(command)
+    _add_how(command)
     for name, default, what in LIMITS:
         command.add_argument(f"--{name}", type=int, default=default, help=f"{what} ({default})")
     command.set_defaults(run=run)
 
 
+def _add_who(command):
+    who = command.add_argument_group("who handed in what")
+    who.add_argument("--roster", type=Path, metavar="CSV", help="a table of the class")
+    who.add_argument(
+        "--id-pattern", metavar="REGEX", help="for file names, with a group (?P<student>…)"
+    )
+    who.add_argument(
+        "--only", nargs="+", default=(), metavar="STUDENT", help="grade these, leave the others"
+    )
+
+
+def _add_how(command):
+    how = command.add_argument_group("how it is graded")
+    how.add_argument("--dry-run", action="store_true", help="say what would be graded")
+    how.add_argument(
+        "--resume", action="store_true", help="go on with what was begun in --out, as it was begun"
+    )
+    how.add_argument("--gradebook", metavar="PATH_OR_URL", help="OUT/gradebook.db if not given")
+    how.add_argument(
+        "--workers", type=int, metavar="N", help="processes; one per core if not given"
+    )
+    how.add_argument("--scheduler", metavar="tls://HOST:PORT", help="of a Dask cluster")
+    how.add_argument(
+        "--isolation",
+        choices=("auto", "bubblewrap", "landlock", "limits-only"),
+        default="auto",
+        help="limits-only: for students you trust, where the system cannot isolate",
+    )
+
+
 LIMITS = (
-    ("seconds-per-step", 5, "for one cell or one answer"),
-    ("cpu-seconds", 30, "of computing for one submission"),
+    (
+        "seconds-per-step",
+        5,
+        "of computing for one cell or one answer; four times that by the clock",
+    ),
+    ("cpu-seconds", 30, "of computing for one process of a submission"),
     ("seconds-per-submission", 180, "for one submission, all in all"),
     ("memory-mb", 2048, "for one submission"),
+    ("scratch-mb", 100, "of files for one submission"),
     ("restarts", 20, "after a step that hung or died"),
 )
+
+KEPT = ("sheet", "submissions", "seed", "secret_file", "roster", "id_pattern", "isolation")
+"""What `--resume` takes from the gradebook, beside the limits."""
 
 
 def run(options):
     from course_lib import classroom
 
-    chosen = {
-        name.replace("-", "_"): getattr(options, name.replace("-", "_")) for name, _, _ in LIMITS
-    }
     try:
-        classroom.grade(
-            options.sheet,
-            options.submissions,
-            seed=options.seed,
-            out=options.out,
-            exercises=exercises_for(options.secret_file),
-            isolation=options.isolation,
-            limits=classroom.Limits(**chosen),
-        )
+        if options.resume:
+            _take_up(options)
+        _refuse_half_an_order(options)
+        order = _order(options)
+        with classroom.work_of(order, exercises_for(options.secret_file)) as work:
+            if options.dry_run:
+                print(work.words)
+                return 0
+            return _carry_out(work)
     except classroom.CannotGradeError as error:
         print(f"course grade: {error}", file=sys.stderr)
         return 1
+
+
+def _refuse_half_an_order(options):
+    from course_lib.classroom import CannotGradeError
+
+    missing = [
+        what
+        for what, given in (
+            ("SHEET", options.sheet),
+            ("SUBMISSIONS", options.submissions),
+            ("--seed", options.seed is not None),
+        )
+        if not given
+    ]
+    if missing:
+        raise CannotGradeError(
+            f"{' and '.join(missing)} missing: course grade SHEET SUBMISSIONS --seed N --out DIR; "
+            "or course grade --resume --out DIR, to go on with what was begun"
+        )
+
+
+def _take_up(options):
+    """Fill the options with what the last batch in this folder was started with."""
+    from course_lib.classroom.gradebook import Gradebook
+
+    with Gradebook.open(options.gradebook or options.out, must_exist=True) as book:
+        known = book.settings() or {}
+    for name, value in known.items():
+        setattr(options, name, _path(name, value))
+
+
+def _path(name, value):
+    if name == "submissions":
+        return [Path(path) for path in value]
+    return Path(value) if value and name in ("sheet", "secret_file", "roster") else value
+
+
+def _order(options):
+    from course_lib.classroom import Limits, Order
+    from course_lib.question_bank import LESSONS
+
+    limits = {name: getattr(options, name) for name, _, _ in _limits()}
+    return Order(
+        sheet=options.sheet,
+        submissions=options.submissions,
+        seed=options.seed,
+        out=options.out,
+        roster=options.roster,
+        pattern=options.id_pattern,
+        gradebook=options.gradebook,
+        only=tuple(options.only),
+        isolation=options.isolation,
+        limits=Limits(**limits),
+        graders=options.workers,
+        scheduler=options.scheduler,
+        lessons=LESSONS,
+        settings={name: getattr(options, name) for name in KEPT} | limits,
+    )
+
+
+def _limits():
+    return ((name.replace("-", "_"), default, what) for name, default, what in LIMITS)
+
+
+def _carry_out(work):
+    """Grade, with a bar where somebody watches, and stop calmly at Ctrl-C."""
+    from course_lib import classroom
+
+    try:
+        with _Bar(len(work.waiting)) as bar:
+            classroom.carry_out(work, bar.say)
+    except KeyboardInterrupt:
+        print(
+            "\nStopped. What was graded is kept; go on with\n"
+            f"    course grade --resume --out {work.order.out}",
+            file=sys.stderr,
+        )
+        return 130
     return 0
+
+
+class _Bar:
+    """A bar with rate and time left on a terminal; elsewhere, lines."""
+
+    def __init__(self, count):
+        self.count = count
+
+    def __enter__(self):
+        from tqdm import tqdm
+
+        quiet = not sys.stderr.isatty() or self.count == 0
+        self.bar = tqdm(total=self.count, unit=" notebooks", disable=quiet, leave=False)
+        return self
+
+    def __exit__(self, *_):
+        self.bar.close()
+
+    def say(self, line):
+        self.bar.write(line, file=sys.stdout)
+        if "/" in line.split("  ")[0]:
+            self.bar.update()

@@ -3,8 +3,8 @@
 from pathlib import Path
 
 from course_lib.grading import Rehearsal
-from course_lib.grading.answers import same
 from course_lib.grading.feedback import shown
+from course_lib.grading.remedies import for_the_board, telling
 
 SEED = 0
 
@@ -105,37 +105,13 @@ def _mistake(rehearsal, mistake):
 
 def _exposed(rehearsal, mistake):
     """Which cases show it, and the smallest of them for the board."""
-    telling = [i for i in range(len(rehearsal.cases)) if _differs(rehearsal, mistake, i)]
     if not rehearsal.cases[0].arguments:
-        value = rehearsal.says(mistake.wrong, 0)
-        yield f"- Gives: `{shown(value.value)}`"
+        yield f"- Gives: `{shown(rehearsal.says(mistake.wrong, 0).value)}`"
         return
-    labels = dict.fromkeys(rehearsal.cases[i].label.rstrip(".") for i in telling)
+    found = telling(rehearsal, mistake)
+    labels = dict.fromkeys(rehearsal.cases[i].label.rstrip(".") for i in found)
     yield f"- Shown by: {'; '.join(labels)}"
-    yield f"- Five minutes: {_for_the_board(rehearsal, mistake, telling)}"
-
-
-def _differs(rehearsal, mistake, i):
-    right = rehearsal.says(rehearsal.exercise.reference, i)
-    return not same(rehearsal.says(mistake.wrong, i), right, rehearsal.exercise.tolerance)
-
-
-def _for_the_board(rehearsal, mistake, telling):
-    exercise, cases = rehearsal.exercise, rehearsal.cases
-    i = min(telling, key=lambda i: (cases[i].extreme, cases[i].size))
-    arguments = ", ".join(shown(value) for value in cases[i].arguments.values())
-    right, wrong = rehearsal.says(exercise.reference, i), rehearsal.says(mistake.wrong, i)
-    return (
-        f"`{exercise.name}({arguments})` is `{shown(right.value)}`; "
-        f"who makes this mistake gets {_outcome(wrong)}."
-    )
-
-
-def _outcome(answer):
-    if answer.error:
-        return f"stopped with {answer.error}"
-    damaged = f", and has changed {answer.damaged[0]}" if answer.damaged else ""
-    return f"`{shown(answer.value)}`{damaged}"
+    yield f"- Five minutes: {for_the_board(rehearsal, mistake)}"
 
 
 def _laws(exercise):

@@ -1,76 +1,88 @@
-"""One page of feedback for one learner: plain HTML without scripts, for light and dark."""
+"""One page of feedback for one learner: plain HTML without scripts, for light, dark and paper.
 
-from html import escape
-
-from course_lib.classroom.results import GRADED, NOT_CLOSED_IN
-from course_lib.classroom.showing import readable
-from course_lib.grading import Feedback, Status
-
-LONGEST_LINE = 1_000
-LONGEST_WRITTEN = 5_000
-
-STYLE = """
-:root { color-scheme: light dark; }
-body { font: 1.05rem/1.6 system-ui, sans-serif; max-width: 44rem; margin: 2rem auto; padding: 0 1rem; }
-section { margin: 2rem 0; overflow-wrap: anywhere; }
-h1, h2 { line-height: 1.25; }
-blockquote { margin: .5rem 0; padding-left: 1rem; border-left: 4px solid; white-space: pre-wrap; }
-.warning { border: 2px solid; padding: .5rem 1rem; }
+The sentences of the page stand in `templates/feedback.html`, and nowhere else.
 """
+
+import re
+from collections import defaultdict
+
+from course_lib.classroom.reports.rendering import one_line, render
+from course_lib.classroom.reports.scores import WRITTEN, ByHand, score
+from course_lib.classroom.results import NOT_CLOSED_IN
+from course_lib.classroom.showing import readable
+from course_lib.grading import Status
+from course_lib.grading.feedback import LINES, TRANSLATED
+
+LONGEST_WRITTEN = 5_000
 
 WARNING = (
     "These submissions ran without walls between them: a submission could have read or changed "
     "another one, or these results. Read them with that in mind."
 )
 
+UNFINISHED = (Status.WRONG.value, Status.NOT_ATTEMPTED.value)
+MARKS = {status.value: mark for status, (mark, _, _) in LINES.items()}
 
-def page(row, title):
-    """The page of one row; `title` is the sheet's."""
-    name = f"Feedback on {title} for {row.student}"
-    body = [f"<h1>{text(name)}</h1>", *_warning(row), *_outcome(row), *_notes(row)]
-    body += map(_section, row.results.values())
-    return (
-        '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
-        '<meta http-equiv="Content-Security-Policy" '
-        "content=\"default-src 'none'; style-src 'unsafe-inline'\">\n"
-        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        f"<title>{text(name)}</title>\n<style>{STYLE}</style>\n</head>\n<body>\n<main>\n"
-        + "\n".join(body)
-        + "\n</main>\n</body>\n</html>\n"
+
+def page(row, title, *, exercises=None, lessons=None, marks=None):
+    """The page of one row.
+
+    Args:
+        row: of one submission. Its samples, which show hidden cases, are not looked at.
+        title: the sheet's.
+        exercises: name to Exercise, to say which can be asked again with other numbers.
+        lessons: name of an exercise to the number of its lesson.
+        marks: as `ByHand` takes them.
+    """
+    marks = ByHand.of(marks)
+    return render(
+        "feedback.html",
+        heading=f"Feedback on {title} for {one_line(row.student, 200)}",
+        row=row,
+        not_closed_in=ran_without_walls(row),
+        warning=WARNING,
+        score=score(row, marks),
+        notes=[(note, _help(note)) for note in row.notes],
+        answers=[_answer(row, name, marks) for name in row.results],
+        next=_next(row, exercises or {}, lessons or {}),
     )
 
 
-def text(value, longest=LONGEST_LINE):
-    """A text that means itself in HTML."""
-    return escape(readable(value, longest))
+def ran_without_walls(row):
+    """Whether a reader has to be warned, whatever else is said of the limits."""
+    return row.isolation.startswith(NOT_CLOSED_IN.partition(",")[0])
 
 
-def _warning(row):
-    if row.isolation == NOT_CLOSED_IN:
-        yield f'<p class="warning"><strong>Warning.</strong> {WARNING}</p>'
+def _help(note):
+    """What the kind of an error means, where a note names one that is known."""
+    found = re.search(r"\b(\w+(?:Error|Exit|Interrupt))\b", note)
+    return TRANSLATED.get(found.group(1), "") if found else ""
 
 
-def _outcome(row):
-    yield f"<p>File: {text(row.file)}</p>"
-    if row.status == GRADED:
-        yield f"<p><strong>{row.points:g} of {row.out_of:g} points</strong></p>"
-        return
-    yield f"<p><strong>This notebook could not be graded:</strong> {text(row.reason)}.</p>"
-    yield "<p>That is not a score of 0. Mend it, or ask your teacher.</p>"
+def _answer(row, name, marks):
+    result = row.results[name]
+    return {
+        "title": result.title or name,
+        "mark": MARKS.get(result.verdict, "·"),
+        "tone": {"right": "right", Status.WRONG.value: "wrong"}.get(result.verdict, ""),
+        "verdict": result.verdict,
+        "points": marks.points(row, name),
+        "out_of": marks.out_of(row, name),
+        "paragraphs": () if result.verdict == WRITTEN else result.paragraphs,
+        "asks": bool(result.misconception),
+        "text": readable(result.text, LONGEST_WRITTEN),
+        "by_hand": marks.given(row, name),
+        "comment": marks.comment(row, name),
+        "waits": marks.waits(row, name),
+    }
 
 
-def _notes(row):
-    if not row.notes:
-        return
-    items = "".join(f"<li>{text(note)}</li>" for note in row.notes)
-    yield "<section><h2>While your notebook ran</h2>"
-    yield f"<p>These steps did not come to an end; all others were done.</p><ul>{items}</ul></section>"
-
-
-def _section(result):
-    feedback = Feedback(Status(result.verdict), result.headline, result.paragraphs)
-    written = ""
-    if result.text:
-        written = f"<blockquote>{text(result.text, LONGEST_WRITTEN)}</blockquote>"
-        written = f"<p>Your words, for a person to read:</p>{written}"
-    return f"<section><h2>{text(result.title)}</h2>{feedback.html}{written}</section>"
+def _next(row, exercises, lessons):
+    """The lessons to read again, in order: number, titles, and what can be asked again."""
+    titles, again = defaultdict(list), defaultdict(list)
+    for name, result in row.results.items():
+        if result.verdict in UNFINISHED and name in lessons:
+            titles[lessons[name]].append(result.title or name)
+            if name in exercises and exercises[name].fresh:
+                again[lessons[name]].append(name)
+    return [(lesson, titles[lesson], again[lesson]) for lesson in sorted(titles)]
