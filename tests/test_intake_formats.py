@@ -1,6 +1,7 @@
 """A file in any state becomes a submission, or a sentence that tells its owner what to do."""
 
 import json
+import time
 import warnings
 
 import pytest
@@ -113,6 +114,24 @@ def test_the_answers_are_found_in_a_notebook(what, sheet):
     assert bool(note) == bool(submission.notes)
     for source in RIGHT[:3]:
         assert any(cell.startswith(source) for cell in submission.cells)
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        [cell("x=1\n" * 12_000)] * 100,
+        [cell("(x=1\n" * 2_000)] * 1_900,
+        [cell(f"v{n} = v{n + 1}") for n in range(1_900)],
+        [cell("\n".join(f"def f{n}(): f{n + 1}()" for n in range(9_000))), *[cell("f0()")] * 1_900],
+        [cell("double = 1\ncolour = 2\nvault = 3")] * 1_900,
+    ],
+    ids=["of_5_mb", "of_broken_code", "that_is_a_chain", "of_many_functions", "of_one_cell_often"],
+)
+def test_no_code_keeps_the_intake_busy(cells, sheet):
+    content = changed(cells=cells)
+    begun = time.process_time()
+    read_submission(content, sheet)
+    assert time.process_time() - begun < 12
 
 
 def test_a_notebook_of_format_3_is_upgraded_by_jupyter_s_own_library(sheet):

@@ -42,11 +42,13 @@ def _slot_of(name, sheet):
 
 
 def _is_attempt(piece, name, own, sheet):
-    """True unless it is a place left open, or a number laid over a function elsewhere."""
+    """True unless it is a place left open, or a value laid over the answer on the way elsewhere."""
     binding = piece.code.bindings[name]
+    if binding.is_stub or (binding.is_passing and piece.slot != own):
+        return False
     handed_out = sheet.cells[own].code.bindings.get(name) if own is not None else None
     wants_function = handed_out is not None and handed_out.parameters is not None
-    return not binding.is_stub and not (wants_function and binding.is_value and piece.slot != own)
+    return not (wants_function and binding.is_value and piece.slot != own)
 
 
 def _last_whole(attempts):
@@ -65,7 +67,7 @@ def _said_of(name, own, giving, attempts, counts):
     elif left_open:
         yield f"the {{cells}} of {{}} {{are}} there {_times(giving)}; the answered one counts"
     if set(giving) - set(attempts) - set(left_open):
-        yield f"{{}} {{are}} given another value elsewhere; the answer in {counts.label} counts"
+        yield "{} {are} given another value elsewhere; the answer of {its} cell counts"
 
 
 def _times(pieces):

@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 LONGEST = 50_000
 """Characters of a cell that is read as a tree; of a longer one only its first columns are read."""
 
-MOST_READ = 1_000_000
-"""Characters of one notebook that are read as trees; that takes a few seconds at the worst."""
+MOST_READ = 200_000
+"""Characters of one notebook that are read as trees; that takes two seconds at the worst."""
 
 BUILTINS = frozenset(dir(builtins))
 DEFINES = re.compile(
@@ -36,6 +36,9 @@ class Binding:
 
     parameters: int | None = None
     """Of a function; None where it is not written as one."""
+
+    is_passing: bool = False
+    """True of a name that a loop, a `with` or a `+=` gives a value on the way."""
 
 
 @dataclass(frozen=True)
@@ -102,7 +105,8 @@ def _of_tree(tree):
     for statement in tree.body:
         needs |= _loaded_by(statement) - bindings.keys()
         calls |= _called_by(statement)
-        bound = {it.name: it for it in bound_by(statement)}
+        found = sorted(bound_by(statement), key=lambda it: not it.is_stub)
+        bound = {it.name: it for it in found}  # under try or if, what is filled in counts
         bindings |= bound
         inside |= dict.fromkeys(bound, _needed_inside(statement))
     star = bindings.pop("*", None) is not None
@@ -144,13 +148,14 @@ def bound_by(statement):
         return
     nodes = list(_run_at_once(statement))
     inner = _targets_of_comprehensions(nodes)
+    values, passing = _values_in(nodes), _passing_in(nodes)
     for node in nodes:
         if isinstance(node, ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef):
             yield Binding(node.name)
         elif isinstance(node, ast.alias):
             yield Binding((node.asname or node.name).split(".")[0])
         elif isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store) and node not in inner:
-            yield _of_value(node, statement)
+            yield _of_value(node.id, values.get(node), node in passing)
 
 
 def _of_function(statement):
@@ -160,12 +165,31 @@ def _of_function(statement):
     )
 
 
-def _of_value(node, statement):
-    targets = getattr(statement, "targets", None) or [getattr(statement, "target", None)]
-    value = getattr(statement, "value", None) if node in targets else None
+def _of_value(name, value, is_passing):
     count = _parameters(value.args) if isinstance(value, ast.Lambda) else None
     stub = _is_ellipsis(value.body if isinstance(value, ast.Lambda) else value)
-    return Binding(node.id, stub, value is not None and _is_value(value, node.id), count)
+    is_value = value is not None and _is_value(value, name)
+    return Binding(name, stub, is_value, count, is_passing)
+
+
+def _values_in(nodes):
+    """What each name is assigned that stands alone on the left."""
+    values = {}
+    for node in nodes:
+        if isinstance(node, ast.Assign):
+            values |= dict.fromkeys(node.targets, node.value)
+        elif isinstance(node, ast.AnnAssign):
+            values[node.target] = node.value
+    return values
+
+
+def _passing_in(nodes):
+    """The names that a loop, a `with` or a `+=` gives a value on the way."""
+    targets = [it.target for it in nodes if isinstance(it, ast.For | ast.AsyncFor | ast.AugAssign)]
+    targets += [
+        it.optional_vars for it in nodes if isinstance(it, ast.withitem) and it.optional_vars
+    ]
+    return {node for target in targets for node in ast.walk(target)}
 
 
 def _is_value(value, name):

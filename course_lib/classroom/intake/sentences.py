@@ -1,8 +1,15 @@
 """One sentence for all the names of which the same is to be said."""
 
 MOST_NAMED = 5
-ONE = {"cells": "cell", "are": "is", "do": "does", "were": "was", "checks": "checks"}
-SEVERAL = {"cells": "cells", "are": "are", "do": "do", "were": "were", "checks": "check"}
+ONE = {"cells": "cell", "are": "is", "do": "does", "were": "was", "checks": "checks", "its": "its"}
+SEVERAL = {
+    "cells": "cells",
+    "are": "are",
+    "do": "do",
+    "were": "were",
+    "checks": "check",
+    "its": "their",
+}
 
 
 def grouped(said):
