@@ -209,8 +209,13 @@ def test_a_strange_name_is_shown_as_it_is(name):
 
 
 def test_no_page_holds_a_sign_that_moves_a_terminal_or_turns_writing_round():
-    ada = row(XSS[-1], {}, notes=(XSS[-1],), file=XSS[-1])
-    for text in (page(ada, TITLE), class_report([ada], TITLE, EXERCISES, LESSONS)):
+    signs = XSS[-1]
+    results = row("ada", {"surprise": 0.3}).results
+    results[WORDS] = replace(results[WORDS], text=signs)
+    results["surprise"] = replace(results["surprise"], sample=(signs,))
+    ada = row(signs, {}, notes=(signs,), file=signs, results=results)
+    told = page(ada, TITLE, marks={(signs, WORDS): (1, signs)})
+    for text in (told, class_report([ada], TITLE, EXERCISES, LESSONS)):
         assert not set(text) & set("\x1b\x07\x00\u202e\u200b")
 
 

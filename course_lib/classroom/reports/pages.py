@@ -1,6 +1,6 @@
 """One page of feedback for one learner: plain HTML without scripts, for light, dark and paper.
 
-The sentences of the page stand in `templates/feedback.html`, and nowhere else.
+The sentences of the page stand in `templates/feedback.html`, what an error means stands here.
 """
 
 import re
@@ -19,6 +19,15 @@ WARNING = (
     "These submissions ran without walls between them: a submission could have read or changed "
     "another one, or these results. Read them with that in mind."
 )
+
+HELP = TRANSLATED | {
+    "SyntaxError": "Python could not read that cell. Is a bracket, a colon or a quotation mark missing?",
+    "IndentationError": "Python could not read that cell. Do its lines begin where they should?",
+    "ModuleNotFoundError": "That module is not there when a sheet is graded. Which one does the task need?",
+    "PermissionError": "Files, programs and the network are out of reach when a sheet is graded. The task "
+    "needs none.",
+}
+"""What the kind of an error in a cell means; the sandbox names no more than the kind."""
 
 UNFINISHED = (Status.WRONG.value, Status.NOT_ATTEMPTED.value)
 MARKS = {status.value: mark for status, (mark, _, _) in LINES.items()}
@@ -56,7 +65,7 @@ def ran_without_walls(row):
 def _help(note):
     """What the kind of an error means, where a note names one that is known."""
     found = re.search(r"\b(\w+(?:Error|Exit|Interrupt))\b", note)
-    return TRANSLATED.get(found.group(1), "") if found else ""
+    return HELP.get(found.group(1), "") if found else ""
 
 
 def _answer(row, name, marks):
