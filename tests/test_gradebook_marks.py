@@ -15,7 +15,8 @@ from course_lib.__main__ import main
 from course_lib.classroom import CannotGradeError
 from course_lib.classroom.gradebook import Gradebook, Marks, Total, answer_of, filled_in, total
 from course_lib.classroom.gradebook.filled import plain
-from course_lib.classroom.reports.tables import Tables, cell, make_ready
+from course_lib.classroom.reports.scores import ByHand
+from course_lib.classroom.reports.tables import cell, make_ready, write_tables
 from course_lib.classroom.results import NOT_GRADED, Result
 from course_lib.grading import Status
 
@@ -31,17 +32,15 @@ def hand_in(out, rows):
         for row in rows:
             book.add(row)
         marks = book.marks(SHEET)
-    make_ready(out, out.parent / "submissions")
-    with Tables(out, ["surprise", "why", "musing"], marks) as tables:
-        for row in rows:
-            tables.add(row, "")
+    make_ready(out, [out.parent / "submissions"])
+    write_tables(out, rows, ["surprise", "why", "musing"], ByHand.from_book(marks, rows))
 
 
 @pytest.fixture
 def out(tmp_path):
     """Results of a class of three, as `course grade` leaves them."""
     (tmp_path / "out").mkdir()
-    make_ready(tmp_path / "out", tmp_path / "submissions")
+    make_ready(tmp_path / "out", [tmp_path / "submissions"])
     hand_in(tmp_path / "out", [graded("ada"), graded("ben"), graded("cem", results=OPEN)])
     return tmp_path / "out"
 
@@ -174,7 +173,7 @@ def test_what_is_no_such_table_is_said(out, capsys, content, sentence):
 
 @pytest.mark.parametrize("student", HOSTILE_IDS)
 def test_whoever_a_student_says_to_be_gets_the_marks(tmp_path, student):
-    make_ready(tmp_path / "out", tmp_path / "submissions")
+    make_ready(tmp_path / "out", [tmp_path / "submissions"])
     hand_in(tmp_path / "out", [graded(student)])
     shown = next(iter(lines_of(tmp_path / "out")))
     fill_in(tmp_path / "out", **{shown: {"points": "4"}})
@@ -310,7 +309,7 @@ def test_history_of_nobody_is_refused(out, capsys):
 def test_marks_that_were_not_recorded_yet_are_not_written_over(out):
     path = fill_in(out, ada={"points": "3", "comment": "Good."})
     with pytest.raises(CannotGradeError, match=r"row 2, for one.*course mark .* --from"):
-        make_ready(out, out.parent / "submissions")
+        make_ready(out, [out.parent / "submissions"])
     assert lines_of(out)["ada"]["points"] == "3"
 
     mark(out, "--from", path)
@@ -333,7 +332,7 @@ def test_a_table_that_replaces_a_mark_says_which(out, capsys):
     path = fill_in(out, ada={"points": "3"}, ben={"points": "2"})
     mark(out, "--from", path)
     mark(out, "ada", "why", "4", "--by", "berta")
-    make_ready(out, out.parent / "submissions")  # what the table said is in the history
+    make_ready(out, [out.parent / "submissions"])  # what the table said is in the history
     capsys.readouterr()
 
     hand_in(out, [graded("ada"), graded("ben")])
@@ -351,9 +350,10 @@ def test_a_table_whose_writing_was_interrupted_is_written_anew(out, lost):
     content = (out / "written.csv").read_bytes()
     (out / "written.csv").write_bytes(content[:-lost])
 
-    make_ready(out, out.parent / "submissions")
+    make_ready(out, [out.parent / "submissions"])
 
-    assert not (out / "written.csv").exists()
+    hand_in(out, [graded("ada")])
+    assert (out / "written.csv").read_bytes() == content
     assert (out / "gradebook.db").exists()
 
 

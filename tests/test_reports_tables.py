@@ -10,7 +10,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from reports_fixtures import (
     SHEET,
-    a_class,
     row,
 )
 
@@ -76,19 +75,6 @@ def test_tables_can_be_read_back_whatever_stands_in_them(tmp_path_factory, name,
 def table(path):
     with path.open(newline="", encoding="utf-8") as file:
         return list(csv.DictReader(file))
-
-
-def test_tables_at_the_end_are_those_that_were_written_on_the_way(tmp_path):
-    rows = a_class()
-    for name in ("one", "other"):
-        (tmp_path / name).mkdir()
-    with tables.Tables(tmp_path / "one", SHEET) as growing:
-        for one in rows:
-            growing.add(one, "page")
-    tables.write_tables(tmp_path / "other", rows, SHEET)
-
-    for name in tables.TABLES:
-        assert (tmp_path / "one" / name).read_bytes() == (tmp_path / "other" / name).read_bytes()
 
 
 def test_marks_stand_in_both_tables(tmp_path):
