@@ -1,0 +1,142 @@
+"""A table that another system wrote: filled in and given back with everything else as it was."""
+
+import csv
+import io
+import re
+from dataclasses import dataclass
+
+from course_lib.classroom.refusal import CannotGradeError
+
+DELIMITERS = (",", ";", "\t")
+BYTE_ORDER_MARKS = {
+    b"\xef\xbb\xbf": "utf-8",
+    b"\xff\xfe": "utf-16-le",
+    b"\xfe\xff": "utf-16-be",
+}
+NUMBER = re.compile(r"\s*-?\d+(?:[.,]\d+)?\s*")
+
+
+@dataclass
+class Table:
+    """Rows of text, and how they were written down."""
+
+    rows: list[list[str]]
+    encoding: str = "utf-8"
+    mark: bytes = b""
+    delimiter: str = ","
+    newline: str = "\r\n"
+    quoting: int = csv.QUOTE_MINIMAL
+    last_newline: bool = True
+
+    @property
+    def content(self):
+        """The bytes of the file."""
+        return self.mark + self.text.encode(self.encoding, "xmlcharrefreplace")
+
+    @property
+    def text(self):
+        written = io.StringIO()
+        writer = csv.writer(
+            written, delimiter=self.delimiter, quoting=self.quoting, lineterminator=self.newline
+        )
+        writer.writerows(self.rows)
+        text = written.getvalue()
+        return text if self.last_newline else text.removesuffix(self.newline)
+
+    def column(self, index):
+        """The cells under the header; a short row has an empty one."""
+        return [row[index] if index < len(row) else "" for row in self.rows[1:]]
+
+    def put(self, line, index, text):
+        """Write one cell, and make a short row long enough; says whether something else stood there."""
+        row = self.rows[line]
+        row += [""] * (index + 1 - len(row))
+        before, row[index] = row[index].strip(), text
+        return bool(before) and before != text and number_in(before) != number_in(text)
+
+
+def read_table(content, what):
+    """The table in a file.
+
+    Args:
+        content: its bytes.
+        what: is wanted, for the words of a refusal.
+
+    Raises:
+        CannotGradeError: if it is no table.
+    """
+    text, encoding, mark = _decoded(content)
+    if not text.strip():
+        raise CannotGradeError(f"the template is empty; {what} is wanted")
+    newline = "\r\n" if "\r\n" in text else "\n" if "\n" in text else "\r"
+    delimiter = max(DELIMITERS, key=lambda sign: _columns(text, sign))
+    try:
+        rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
+    except csv.Error as error:
+        raise CannotGradeError(f"the template is no table ({error}); {what} is wanted") from None
+    table = Table(rows, encoding, mark, delimiter, newline)
+    table.last_newline = text.endswith(newline)
+    return _quoted_as(text, table)
+
+
+def _decoded(content):
+    for mark, encoding in BYTE_ORDER_MARKS.items():
+        if content.startswith(mark):
+            return _text(content[len(mark) :], encoding), encoding, mark
+    try:
+        return content.decode("utf-8"), "utf-8", b""
+    except UnicodeDecodeError:  # an older Excel; every byte means something in Latin-1
+        return content.decode("latin-1"), "latin-1", b""
+
+
+def _text(content, encoding):
+    try:
+        return content.decode(encoding)
+    except UnicodeDecodeError as error:
+        raise CannotGradeError(
+            f"the template begins as {encoding} and goes on as something else ({error.reason}); "
+            "download it again"
+        ) from None
+
+
+def _columns(text, delimiter):
+    first = next((line for line in text.splitlines() if line.strip()), "")
+    try:
+        return len(next(csv.reader([first], delimiter=delimiter), []))
+    except csv.Error:
+        return 0
+
+
+def _quoted_as(text, table):
+    """The table with the way of quoting that gives back the very same text, if there is one."""
+    for quoting in (csv.QUOTE_MINIMAL, csv.QUOTE_ALL, csv.QUOTE_NONNUMERIC):
+        table.quoting = quoting
+        if table.text == text:
+            return table
+    table.quoting = csv.QUOTE_MINIMAL
+    return table
+
+
+def number_in(text):
+    """The number in a cell, or None.
+
+    >>> number_in(" 12,5 "), number_in("10.00"), number_in("(read only)")
+    (12.5, 10.0, None)
+    """
+    return float(text.replace(",", ".")) if NUMBER.fullmatch(text) else None
+
+
+def factor(out_of, possible, scale, where):
+    """By how much points are multiplied so that full marks there are full marks here.
+
+    Raises:
+        CannotGradeError: if they differ and scaling was not asked for.
+    """
+    if possible is None or out_of == possible or not out_of:
+        return 1
+    if scale and possible > 0:
+        return possible / out_of
+    raise CannotGradeError(
+        f"{where} gives {possible:g} points and the sheet {out_of:g}: change the points there, or "
+        "add --scale, which turns full marks into full marks"
+    )
