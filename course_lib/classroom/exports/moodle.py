@@ -47,12 +47,14 @@ def fill(rows, marks, *, template, roster=None, column="", scale=False, **_):
     feedback = _first(heading, FEEDBACK, grade + 1)
     found = find([s.student for s in scores], _owners(table, grade), roster or {})
     locked = _locked(table, heading)
-    replaced = []
+    replaced, out_of = [], max(score.out_of for score in scores)
     for score in scores:
         line = found.lines.get(score.student)
         if line is None or line in locked:
             continue
-        if score.points is not None and _put_grade(table, line + 1, score, (grade, maximum), scale):
+        if score.points is not None and _put_grade(
+            table, line + 1, score, (grade, maximum), (out_of, scale)
+        ):
             replaced.append(score.student)
         if feedback is not None:
             _put_comment(table, line + 1, score, feedback)
@@ -60,11 +62,11 @@ def fill(rows, marks, *, template, roster=None, column="", scale=False, **_):
     return Export({"moodle.csv": table.content}, _notes(scores, found, kept, replaced, feedback))
 
 
-def _put_grade(table, line, score, columns, scale):
-    grade, maximum = columns
+def _put_grade(table, line, score, columns, scaled):
+    (grade, maximum), (out_of, scale) = columns, scaled
     row = table.rows[line]
     said = row[maximum] if maximum is not None and maximum < len(row) else ""
-    times = factor(score.out_of, number_in(said), scale, "the assignment")
+    times = factor(out_of, number_in(said), scale, "the assignment")
     return table.put(line, grade, number(score.points * times, "," in said))
 
 

@@ -21,27 +21,32 @@ class Table:
     """Rows of text, and how they were written down."""
 
     rows: list[list[str]]
-    encoding: str = "utf-8"
-    mark: bytes = b""
-    delimiter: str = ","
-    newline: str = "\r\n"
-    quoting: int = csv.QUOTE_MINIMAL
-    last_newline: bool = True
+    written: list[tuple[list[str], str]]
+    """Each row as it was read, and the very text that it stood in."""
+
+    encoding: str
+    mark: bytes
+    delimiter: str
 
     @property
     def content(self):
-        """The bytes of the file."""
+        """The bytes of the file: a row that nobody changed is not written anew."""
         return self.mark + self.text.encode(self.encoding, "xmlcharrefreplace")
 
     @property
     def text(self):
-        written = io.StringIO()
-        writer = csv.writer(
-            written, delimiter=self.delimiter, quoting=self.quoting, lineterminator=self.newline
+        return "".join(
+            text if row == before else self._anew(row, text)
+            for row, (before, text) in zip(self.rows, self.written, strict=True)
         )
-        writer.writerows(self.rows)
-        text = written.getvalue()
-        return text if self.last_newline else text.removesuffix(self.newline)
+
+    def _anew(self, row, text):
+        quoted = text.startswith('"') and self.written[0][1].startswith('"')
+        ending = text[len(text.rstrip("\r\n")) :]
+        made = io.StringIO()
+        quoting = csv.QUOTE_ALL if quoted else csv.QUOTE_MINIMAL
+        csv.writer(made, delimiter=self.delimiter, quoting=quoting, lineterminator="").writerow(row)
+        return made.getvalue() + ending
 
     def column(self, index):
         """The cells under the header; a short row has an empty one."""
@@ -68,15 +73,26 @@ def read_table(content, what):
     text, encoding, mark = _decoded(content)
     if not text.strip():
         raise CannotGradeError(f"the template is empty; {what} is wanted")
-    newline = "\r\n" if "\r\n" in text else "\n" if "\n" in text else "\r"
     delimiter = max(DELIMITERS, key=lambda sign: _columns(text, sign))
     try:
-        rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
+        written = list(_records(text, delimiter))
     except csv.Error as error:
         raise CannotGradeError(f"the template is no table ({error}); {what} is wanted") from None
-    table = Table(rows, encoding, mark, delimiter, newline)
-    table.last_newline = text.endswith(newline)
-    return _quoted_as(text, table)
+    return Table([list(row) for row, _ in written], written, encoding, mark, delimiter)
+
+
+def _records(text, delimiter):
+    """Each row, and the line or lines in which it is written."""
+    taken = []
+
+    def lines():
+        for line in io.StringIO(text, newline=""):
+            taken.append(line)
+            yield line
+
+    for row in csv.reader(lines(), delimiter=delimiter):
+        yield row, "".join(taken)
+        taken.clear()
 
 
 def _decoded(content):
@@ -105,16 +121,6 @@ def _columns(text, delimiter):
         return len(next(csv.reader([first], delimiter=delimiter), []))
     except csv.Error:
         return 0
-
-
-def _quoted_as(text, table):
-    """The table with the way of quoting that gives back the very same text, if there is one."""
-    for quoting in (csv.QUOTE_MINIMAL, csv.QUOTE_ALL, csv.QUOTE_NONNUMERIC):
-        table.quoting = quoting
-        if table.text == text:
-            return table
-    table.quoting = csv.QUOTE_MINIMAL
-    return table
 
 
 def number_in(text):
