@@ -345,6 +345,16 @@ def test_words_have_no_score_in_gradescope_until_somebody_read_them():
     assert marked["score"] == 3.0
 
 
+def test_a_mark_may_say_what_words_are_out_of_for_the_whole_class():
+    """The bank leaves that to the teacher; then all other words are worth points as well."""
+    rows = [row("ada", 3, words="It adds up."), row("ben", 4, words="Because.")]
+    exported = FORMATS["gradescope"](rows, {("ada", "why"): (1, "", 2)})
+    assert result_of(exported, "ada")["score"] == 4
+    assert result_of(exported, "ada")["tests"][1]["max_score"] == 2
+    assert "score" not in result_of(exported, "ben")
+    assert "ben (waits for a mark: why)" in exported.notes[0]
+
+
 def test_prairielearn_gets_a_share_and_what_could_not_be_graded_is_not_gradable():
     exported = FORMATS["prairielearn"](SCHOOL)
     ada, ben, cleo = (result_of(exported, name) for name in ("ada", "ben", "cleo"))

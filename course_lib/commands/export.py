@@ -20,7 +20,7 @@ def add(commands):
     command = commands.add_parser("export", help="write the results in the form of another system")
     each = "; ".join(f"{name}: {what}" for name, what in FORMATS.items())
     command.add_argument("format", choices=FORMATS, metavar="FORMAT", help=each)
-    command.add_argument("out", type=Path, metavar="OUT", help="the --out of `course grade`")
+    command.add_argument("out", metavar="OUT", help="the --out of `course grade`, or a gradebook")
     command.add_argument("--template", type=Path, metavar="FILE", help="to be filled in")
     command.add_argument("--to", type=Path, metavar="PATH", help="a new file, or a new folder")
     command.add_argument(
@@ -34,13 +34,28 @@ def add(commands):
     command.set_defaults(run=run)
 
 
-def run(options, graded_in=None):
-    """Export; `graded_in` gives rows and marks of a folder of results."""
+def graded_in(place):
+    """The rows of a gradebook, and the marks that a person gave as `export` takes them."""
+    from course_lib.classroom.gradebook import Gradebook
+
+    with Gradebook.open(place, must_exist=True) as book:
+        rows, given = book.rows(), {sheet: book.marks(sheet) for sheet in book.sheets()}
+    marks = {
+        (row.student, name): (mark.points, mark.comment, given[row.sheet].out_of(row, name))
+        for row in rows
+        for name in row.results
+        if (mark := given[row.sheet].on(row, name))
+    }
+    return rows, marks
+
+
+def run(options, graded_in=graded_in):
+    """Export; `graded_in` gives rows and marks of a place."""
     from course_lib import classroom
     from course_lib.classroom.exports import export
 
     try:
-        rows, marks = (graded_in or classroom.graded_in)(options.out)
+        rows, marks = graded_in(options.out)
         wanted = [row for row in rows if options.sheet in (None, row.sheet)]
         written, notes = export(
             options.format,

@@ -146,7 +146,7 @@ def _paragraphs(score):
         yield f"<p>{_shown(score.why_blank)}</p>"
     for part in score.parts:
         known = part.points is not None
-        worth = f"{part.points:g} of {part.result.out_of:g}" if known else "a person reads this"
+        worth = f"{part.points:g} of {part.out_of:g}" if known else "a person reads this"
         yield f"<p><strong>{_shown(part.title)}</strong> ({worth})<br>{_shown(part.said)}</p>"
 
 

@@ -93,7 +93,7 @@ def _write(book, assignment, score, marks):
     parts = {part.name: part for part in score.parts}
     for grade in there.grades:
         name = grade.name.removesuffix(CHECK)
-        _write_grade(grade, parts.get(name), marks.get((score.student, name), (None, ""))[0])
+        _write_grade(grade, parts.get(name), marks.get((score.student, name), (None,))[0])
     for comment in there.comments:
         part = parts.get(comment.name)
         comment.auto_comment = part.said if part else score.why_blank

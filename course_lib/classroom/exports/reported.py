@@ -44,9 +44,9 @@ def _gradescope_test(part):
     test = {"name": part.title, "output": part.said, "visibility": "visible", "tags": [part.name]}
     if part.points is None:
         return test | {"output": f"A person reads this.\n{part.said}".strip()}
-    test |= {"score": part.points, "max_score": part.result.out_of}
-    if part.result.out_of:
-        test["status"] = "passed" if part.points >= part.result.out_of else "failed"
+    test |= {"score": part.points, "max_score": part.out_of}
+    if part.out_of:
+        test["status"] = "passed" if part.points >= part.out_of else "failed"
     return test
 
 
@@ -75,7 +75,7 @@ def _for_prairielearn(score):
             {
                 "name": part.title,
                 "points": part.points,
-                "max_points": part.result.out_of,
+                "max_points": part.out_of,
                 "message": part.said[: LARGEST // max(1, 4 * len(judged))],
             }
             for part in judged
@@ -107,7 +107,7 @@ def classroom50(rows, marks, *, context=None, **_):
 def _whole(scores):
     """The smallest number that makes every number of points a whole one."""
     points = [part.points for score in scores for part in score.parts if part.points is not None]
-    points += [part.result.out_of for score in scores for part in score.parts]
+    points += [part.out_of for score in scores for part in score.parts]
     points += [score.out_of for score in scores]
     return lcm(*(_exact(value).denominator for value in points), 1)
 
@@ -132,9 +132,9 @@ def _for_classroom50(score, times, context):
         "tests": [
             {
                 "test-name": part.title,
-                "passed": part.points is not None and part.points >= part.result.out_of,
+                "passed": part.points is not None and part.points >= part.out_of,
                 "score": whole(part.points),
-                "max-score": whole(part.result.out_of),
+                "max-score": whole(part.out_of),
                 "message": part.said,
             }
             for part in score.parts

@@ -22,6 +22,7 @@ class Part:
     points: float | None
     """None where words wait for a person."""
 
+    out_of: float = 0
     comment: str = ""
 
     @property
@@ -56,7 +57,7 @@ class Score:
     @property
     def at_stake(self):
         """Exercises that wait for a mark and are worth points."""
-        return tuple(p.name for p in self.parts if p.points is None and p.result.out_of > 0)
+        return tuple(p.name for p in self.parts if p.points is None and p.out_of > 0)
 
     @cached_property
     def judged(self):
@@ -72,7 +73,7 @@ class Score:
 
     @property
     def out_of(self):
-        return max(self.row.out_of, sum(part.result.out_of for part in self.parts))
+        return max(self.row.out_of, sum(part.out_of for part in self.parts))
 
     @property
     def why_blank(self):
@@ -88,23 +89,26 @@ def scores_of(rows, marks):
     Args:
         rows: of Row.
         marks: (student, exercise) to (points, comment), given by a person; they replace what the
-            checks gave. Points None for a comment alone.
+            checks gave. Points None for a comment alone. A third number says what the exercise is
+            out of, for the whole class, where the exercise itself leaves that open.
     """
-    return [_score(row, marks) for row in rows]
+    scales = {exercise: given[2] for (_, exercise), given in marks.items() if len(given) > 2}
+    return [_score(row, marks, scales) for row in rows]
 
 
-def _score(row, marks):
+def _score(row, marks, scales):
     parts = [
-        _part(name, result, *marks.get((row.student, name), (None, "")))
+        _part(name, result, marks.get((row.student, name), (None, "")), scales.get(name, 0))
         for name, result in row.results.items()
     ]
     return Score(row, tuple(parts) if row.status == GRADED else ())
 
 
-def _part(name, result, points, comment):
+def _part(name, result, mark, scale):
+    points, comment = mark[:2]
     if points is None and result.verdict not in (Status.WRITTEN.value, Status.KEPT.value):
         points = result.points
-    return Part(name, result, points, comment)
+    return Part(name, result, points, result.out_of or scale, comment)
 
 
 def of_one_sheet(rows, marks):
