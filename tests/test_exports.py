@@ -353,6 +353,8 @@ def test_a_mark_may_say_what_words_are_out_of_for_the_whole_class():
     assert result_of(exported, "ada")["tests"][1]["max_score"] == 2
     assert "score" not in result_of(exported, "ben")
     assert "ben (waits for a mark: why)" in exported.notes[0]
+    lines = table(FORMATS["csv"]([*rows, lost("cleo")], {("ada", "why"): (1, "", 2)}))
+    assert {line[lines[0].index("out_of")] for line in lines[1:]} == {"6"}
 
 
 def test_prairielearn_gets_a_share_and_what_could_not_be_graded_is_not_gradable():

@@ -32,7 +32,7 @@ def fill(rows, marks, *, template, roster=None, column="", scale=False, **_):
     first = _first_student(table)
     index = _chosen(column or scores[0].row.sheet, column, _assignments(table, heading, first))
     possible, comma = _possible(table, index, first)
-    times = factor(max(s.out_of for s in scores), possible, scale, f"{table.rows[0][index]!r}")
+    times = factor(scores[0].out_of, possible, scale, f"{table.rows[0][index]!r}")
     found = find([s.student for s in scores], _owners(table, heading, first), roster or {})
     replaced = []
     for score in scores:

@@ -42,8 +42,8 @@ EACH = ("points", "verdict", "misconception", "comment")
 def _line(score, names):
     row = score.row
     parts = {part.name: part for part in score.parts}
-    line = [row.student, row.sheet, row.file, row.status, row.reason, score.points, row.out_of]
-    line += ["; ".join(score.waiting), "; ".join(row.notes), row.isolation]
+    line = [row.student, row.sheet, row.file, row.status, row.reason, score.points]
+    line += [score.out_of, "; ".join(score.waiting), "; ".join(row.notes), row.isolation]
     for name in names:
         line += _cells_of(parts[name]) if name in parts else [""] * len(EACH)
     return line

@@ -47,7 +47,7 @@ def fill(rows, marks, *, template, roster=None, column="", scale=False, **_):
     feedback = _first(heading, FEEDBACK, grade + 1)
     found = find([s.student for s in scores], _owners(table, grade), roster or {})
     locked = _locked(table, heading)
-    replaced, out_of = [], max(score.out_of for score in scores)
+    replaced, out_of = [], scores[0].out_of
     for score in scores:
         line = found.lines.get(score.student)
         if line is None or line in locked:

@@ -12,7 +12,7 @@ from course_lib.classroom.reports.tables import page_name
 FINEST = 1000
 """Parts of a point that are told apart: halves, thirds and hundredths are kept exactly."""
 
-ABSTAIN = "This could not be graded. That is not a score of 0."
+ABSTAIN = "This notebook could not be graded: {why}. That is not a score of 0."
 LARGEST = 900_000
 """Bytes of a result for PrairieLearn, which takes less than a megabyte."""
 
@@ -36,7 +36,7 @@ def _for_gradescope(score):
         "extra_data": {"sheet": score.row.sheet, "isolation": score.row.isolation},
     }
     if not score.graded:
-        return result | {"output": f"{ABSTAIN} {score.row.reason}".strip()}
+        return result | {"output": ABSTAIN.format(why=score.row.reason or "no reason is known")}
     return result if score.points is None else result | {"score": score.points}
 
 
@@ -60,10 +60,10 @@ def prairielearn(rows, marks, **_):
 
 def _for_prairielearn(score):
     if not score.graded:
-        why = f"{ABSTAIN} {score.row.reason}".strip()
+        why = ABSTAIN.format(why=score.row.reason or "no reason is known")
         return {"gradable": False, "format_errors": [why], "message": why}
     judged = [part for part in score.parts if part.points is not None]
-    out_of = score.row.out_of if score.at_stake else score.out_of
+    out_of = sum(part.out_of for part in judged) if score.at_stake else score.out_of
     share = score.judged / out_of if out_of else 0.0
     waiting = "A person reads: " + ", ".join(score.waiting) if score.waiting else ""
     return {

@@ -1,8 +1,7 @@
 """What a row is worth once a person's marks are added, or why nothing can be said of it yet."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import dataclass
-from functools import cached_property
 
 from course_lib.classroom.refusal import CannotGradeError
 from course_lib.classroom.results import GRADED, Result, Row
@@ -41,6 +40,8 @@ class Score:
 
     row: Row
     parts: tuple[Part, ...] = ()
+    out_of: float = 0
+    """What the sheet is out of, for the whole class."""
 
     @property
     def student(self):
@@ -59,7 +60,7 @@ class Score:
         """Exercises that wait for a mark and are worth points."""
         return tuple(p.name for p in self.parts if p.points is None and p.out_of > 0)
 
-    @cached_property
+    @property
     def judged(self):
         """The points so far, or None where nothing could be graded."""
         if not self.graded:
@@ -70,10 +71,6 @@ class Score:
     def points(self):
         """The points, or None where they are not known: that is not the same as 0."""
         return None if self.at_stake else self.judged
-
-    @property
-    def out_of(self):
-        return max(self.row.out_of, sum(part.out_of for part in self.parts))
 
     @property
     def why_blank(self):
@@ -93,15 +90,20 @@ def scores_of(rows, marks):
             out of, for the whole class, where the exercise itself leaves that open.
     """
     scales = {exercise: given[2] for (_, exercise), given in marks.items() if len(given) > 2}
-    return [_score(row, marks, scales) for row in rows]
+    parts = [_parts(row, marks, scales) for row in rows]
+    full = defaultdict(float)
+    for row, its in zip(rows, parts, strict=True):
+        full[row.sheet] = max(full[row.sheet], row.out_of, sum(part.out_of for part in its))
+    return [Score(row, its, full[row.sheet]) for row, its in zip(rows, parts, strict=True)]
 
 
-def _score(row, marks, scales):
-    parts = [
+def _parts(row, marks, scales):
+    if row.status != GRADED:
+        return ()
+    return tuple(
         _part(name, result, marks.get((row.student, name), (None, "")), scales.get(name, 0))
         for name, result in row.results.items()
-    ]
-    return Score(row, tuple(parts) if row.status == GRADED else ())
+    )
 
 
 def _part(name, result, mark, scale):
