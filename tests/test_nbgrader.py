@@ -6,8 +6,10 @@ import json
 import os
 import re
 import shutil
+import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import numpy as np
@@ -338,6 +340,13 @@ def gradebook(course, tmp_path):
     return copy
 
 
+def another_database(path):
+    """Such as our own gradebook, which has the same name."""
+    with closing(sqlite3.connect(path)) as database:
+        database.execute("CREATE TABLE submissions (student TEXT)")
+        database.commit()
+
+
 def write(gradebook, rows, marks=None, assignment="s2"):
     return FORMATS["nbgrader"](rows, marks, template=gradebook, column=assignment)
 
@@ -412,3 +421,13 @@ def test_a_gradebook_that_is_not_there_is_not_made(with_nbgrader, tmp_path):
     with pytest.raises(CannotGradeError, match="generate_assignment"):
         write(tmp_path / "gradebook.db", [row("ada", {})])
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("makes", [lambda path: path.write_bytes(b"x" * 5000), another_database])
+def test_a_file_that_is_no_gradebook_of_nbgrader_is_left_alone(with_nbgrader, tmp_path, makes):
+    path = tmp_path / "gradebook.db"
+    makes(path)
+    before = path.read_bytes()
+    with pytest.raises(CannotGradeError, match="generate_assignment"):
+        write(path, [row("ada", {})])
+    assert path.read_bytes() == before

@@ -1,5 +1,7 @@
 """Scores written into nbgrader's own gradebook, through its own interface."""
 
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 from course_lib.classroom.exports.exported import Export
@@ -26,11 +28,7 @@ def fill(rows, marks, *, template, column="", **_):
     """
     scores = of_one_sheet(rows, marks)
     api = _nbgrader()
-    if not Path(template).is_file():
-        raise CannotGradeError(
-            f"there is no gradebook {template}: run `nbgrader generate_assignment` first, and give "
-            "its gradebook.db"
-        )
+    _refuse_other_files(Path(template))
     with api.Gradebook(f"sqlite:///{Path(template).resolve()}") as book:
         assignment = _assignment(book, scores[0].row.sheet, column)
         _refuse_other_points(book, assignment, scores)
@@ -39,6 +37,22 @@ def fill(rows, marks, *, template, column="", **_):
         book.db.commit()
     said = "marked there as needing a grade by hand; `nbgrader export` itself counts that as 0"
     return Export({}, notes_on(scores, said))
+
+
+def _refuse_other_files(path):
+    """nbgrader would make its tables in whatever it is given, our own gradebook among others."""
+    wanted = "run `nbgrader generate_assignment` first, and give its gradebook.db"
+    if not path.is_file():
+        raise CannotGradeError(f"there is no gradebook {path}: {wanted}")
+    try:
+        with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)) as database:
+            tables = {name for (name,) in database.execute("SELECT name FROM sqlite_master")}
+    except sqlite3.Error as error:
+        raise CannotGradeError(
+            f"{path} cannot be read as a gradebook ({error}): {wanted}"
+        ) from None
+    if not {"assignment", "submitted_assignment", "grade"} <= tables:
+        raise CannotGradeError(f"{path} is no gradebook of nbgrader: {wanted}")
 
 
 def _nbgrader():
