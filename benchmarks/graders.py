@@ -161,7 +161,7 @@ def deserved(cells):
         namespace = {"np": np}
         with suppress(Exception), warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            exec("\n\n".join([text]), namespace)
+            exec(text, namespace)
         exercise, cases = EXERCISES[name], EXERCISES[name].cases_from(SEED)
         answer = namespace.get(name, ...)
         points += judge(exercise, cases, answers_of(_quietly(answer), cases)).points
@@ -532,26 +532,44 @@ def _start_up(one, all_of_them, n):
 
 
 def scale(grader, sizes, work):
-    """Whether a submission costs the same in a large class."""
-    print(
-        f"\n{'submissions':>12}{'CPU s each':>12}{'wall s each':>12}{'peak MB':>9}{'largest process MB':>20}{'scored right':>14}"
+    """Whether a submission costs the same in a large class; what one costs alone is taken off first."""
+    alone = _graded(grader, 1, work)[0]
+    print(f"\none submission alone: {alone.cpu:.2f} s CPU, {alone.wall:.2f} s wall")
+    print("beside it, seconds a submission; drift against the first size")
+    columns = (
+        "submissions",
+        "CPU",
+        "drift",
+        "wall",
+        "drift",
+        "peak MB",
+        "largest MB",
+        "scored right",
     )
+    print("".join(f"{name:>13}" for name in columns))
     first = None
     for size in sizes:
-        folder = work / f"scale-{size}"
-        students = list(generated(size))
-        grader.prepare(folder, students)
-        cost = grader.grade(folder)
-        got, sample = grader.scores(folder), students[:: max(1, size // 100)]
-        right = sum(abs(got[student] - deserved(cells)) < 1e-9 for student, cells in sample)
-        first = first or (cost.cpu / size, cost.wall / size)
+        cost, right = _graded(grader, size, work)
+        each = [(cost.cpu - alone.cpu) / (size - 1), (cost.wall - alone.wall) / (size - 1)]
+        first = first or each
+        shown = [
+            f"{value:13.4f}{100 * (value / other - 1):+12.1f}%"
+            for value, other in zip(each, first, strict=True)
+        ]
         print(
-            f"{size:12}{cost.cpu / size:12.4f}{cost.wall / size:12.4f}{cost.peak:9.0f}{cost.largest:20.0f}"
-            f"{right:9} of {len(sample)}   drift {100 * (cost.cpu / size / first[0] - 1):+.1f} % CPU, "
-            f"{100 * (cost.wall / size / first[1] - 1):+.1f} % wall",
-            flush=True,
+            f"{size:13}{''.join(shown)}{cost.peak:13.0f}{cost.largest:13.0f}{right:>13}", flush=True
         )
-        shutil.rmtree(folder)
+
+
+def _graded(grader, size, work):
+    """The cost of a generated class, and how many of a hundred among it were scored right."""
+    folder, students = work / f"scale-{size}", list(generated(size))
+    grader.prepare(folder, students)
+    cost = grader.grade(folder)
+    got, sample = grader.scores(folder), students[:: max(1, size // 100)]
+    right = sum(abs(got[student] - deserved(cells)) < 1e-9 for student, cells in sample)
+    shutil.rmtree(folder)
+    return cost, f"{right}/{len(sample)}"
 
 
 def main():
