@@ -147,7 +147,7 @@ def test_the_command_writes_all_anew_with_the_marks_of_today(tmp_path, capsys):
     write(tmp_path, [row("ada", {})], TITLE, EXERCISES, LESSONS)
     marks = {("ada", WORDS): (2, "Good.", 2)}
     options = types.SimpleNamespace(out=tmp_path)
-    code = command.run(options, lambda out: Graded([row("ada", {})], TITLE, marks))
+    code = command.run(options, lambda _: Graded([row("ada", {})], TITLE, marks))
 
     assert code == 0
     assert "1 submissions" in capsys.readouterr().out
@@ -155,7 +155,7 @@ def test_the_command_writes_all_anew_with_the_marks_of_today(tmp_path, capsys):
 
 
 def test_the_command_refuses_a_folder_that_is_none_of_ours(tmp_path, capsys):
-    code = command.run(types.SimpleNamespace(out=tmp_path), lambda out: Graded([], TITLE))
+    code = command.run(types.SimpleNamespace(out=tmp_path), lambda _: Graded([], TITLE))
 
     assert code == 1
     assert "is not a folder of results" in capsys.readouterr().err

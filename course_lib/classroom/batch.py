@@ -12,7 +12,6 @@ from course_lib.classroom.intake import Class, UnreadableError, handed_in, read_
 from course_lib.classroom.isolation.sandbox import STANDARD, Limits
 from course_lib.classroom.refusal import CannotGradeError
 from course_lib.classroom.reports.pages import WARNING
-from course_lib.classroom.reports.scores import ByHand
 from course_lib.classroom.reports.tables import make_ready, summary
 from course_lib.classroom.results import GRADED
 from course_lib.classroom.showing import readable
@@ -182,12 +181,12 @@ def carry_out(work, progress=print):
     rows = work.engine.rows(grader, work.waiting)
     first = next(rows, None)  # the processes are forked before the gradebook is opened
     with Gradebook.open(order.book) as book:
-        book.begin(grader.sheet.path.stem, grader.edition, order.settings)
+        book.begin(grader.sheet.path.stem, grader.edition, _settings(work))
         book.again([key for key in work.keys.values() if key in work.done])
         try:
             _record(book, first, rows, len(work.waiting), progress)
         finally:
-            write_reports(book, out, work)
+            _write_reports(book, out, work)
         found = _rows_of(book, work)
     for line in summary(found):
         progress(line)
@@ -218,20 +217,18 @@ def _rows_of(book, work):
     return sorted(found, key=lambda row: (row.student, row.file))
 
 
-def write_reports(book, out, work):
+def _write_reports(book, out, work):
     """Write everything that people read, from all that the gradebook holds of this sheet."""
-    sheet = work.grader.sheet
-    rows = book.rows(sheet.path.stem)
-    reports.write(
-        out,
-        rows,
-        sheet.title,
-        work.grader.exercises,
-        work.order.lessons,
-        marks=ByHand.from_book(book.marks(sheet.path.stem), rows),
-        absent=work.of_all.absent,
-        notes=work.of_all.notes,
-    )
+    known = reports.graded_in(book, work.grader.sheet.path.stem)
+    told = {"marks": known.marks, "absent": known.absent, "notes": known.notes}
+    lessons = work.order.lessons
+    reports.write(out, known.rows, known.title, work.grader.exercises, lessons, **told)
+
+
+def _settings(work):
+    sheet, of_all = work.grader.sheet, work.of_all
+    about = {"sheet_name": sheet.path.stem, "title": sheet.title}
+    return {**work.order.settings, **about, "absent": of_all.absent, "notes": of_all.notes}
 
 
 def _one_line(row, number, of):

@@ -4,12 +4,14 @@ from course_lib.commands import (
     build,
     card,
     doctor,
+    export,
     grade,
     handbook,
     history,
     kill_table,
     mark,
     release,
+    report,
     start,
 )
 
@@ -20,6 +22,8 @@ COMMANDS = (
     release,
     grade,
     mark,
+    report,
+    export,
     history,
     kill_table,
     handbook,

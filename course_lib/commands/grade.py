@@ -112,8 +112,9 @@ def _take_up(options):
 
     with Gradebook.open(options.gradebook or options.out, must_exist=True) as book:
         known = book.settings() or {}
-    for name, value in known.items():
-        setattr(options, name, _path(name, value))
+    for name in (*KEPT, *(limit for limit, _, _ in _limits())):
+        if name in known:
+            setattr(options, name, _path(name, known[name]))
 
 
 def _path(name, value):

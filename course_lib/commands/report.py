@@ -4,26 +4,32 @@ import sys
 from pathlib import Path
 
 
-def add(commands, load):
-    """Declare the command.
-
-    Args:
-        commands: what `add_subparsers` returned.
-        load: maps the folder of results to a `classroom.reports.Graded`.
-    """
+def add(commands):
     command = commands.add_parser(
         "report", help="write reports, feedback and tables anew, with what was marked by hand"
     )
     command.add_argument("out", type=Path, help="the folder that `course grade` wrote")
-    command.set_defaults(run=lambda options: run(options, load))
+    command.add_argument("--gradebook", metavar="PATH_OR_URL", help="if it lies elsewhere")
+    command.add_argument("--sheet", help="where the gradebook holds several, such as 02_surprise")
+    command.set_defaults(run=run)
 
 
-def run(options, load):
+def graded_in(options):
+    """What the gradebook holds, of the sheet that was graded last if none is named."""
+    from course_lib.classroom.gradebook import Gradebook
+    from course_lib.classroom.reports import graded_in
+
+    with Gradebook.open(options.gradebook or options.out, must_exist=True) as book:
+        return graded_in(book, options.sheet)
+
+
+def run(options, load=graded_in):
+    """Report; `load` gives what is `reports.Graded` for the options."""
     from course_lib.classroom import CannotGradeError, reports
     from course_lib.question_bank import EXERCISES, LESSONS
 
     try:
-        graded = reports.rewrite(options.out, load, EXERCISES, LESSONS)
+        graded = reports.rewrite(options.out, lambda _: load(options), EXERCISES, LESSONS)
     except CannotGradeError as error:
         print(f"course report: {error}", file=sys.stderr)
         return 1

@@ -152,16 +152,19 @@ def _role_metadata(role, course, kind):
 
 
 def _nbgrader(role, exercise):
+    """The points stand at the check; of an answer in words, which nbgrader leaves to a person, at
+    the answer itself."""
     checks = role.name == "check"
+    graded = checks != (exercise.kind == "written")
     ours = {
         "schema_version": 3,
-        "grade": checks,
+        "grade": graded,
         "locked": checks,
         "solution": not checks,
         "task": False,
         "grade_id": f"{exercise.name}-check" if checks else exercise.name,
     }
-    return {**ours, "points": exercise.points} if checks else ours
+    return {**ours, "points": exercise.points} if graded else ours
 
 
 def roles_of(course, source):

@@ -95,8 +95,9 @@ class _Beginning(io.TextIOBase):
 @contextmanager
 def _kept_output():
     """Keep prints out of the feedback: ten cases would print the same line ten times."""
-    before, sys.stdout = sys.stdout, _Beginning()
+    before, kept = (sys.stdout, sys.stderr), _Beginning()
+    sys.stdout = sys.stderr = kept
     try:
-        yield sys.stdout
+        yield kept
     finally:
-        sys.stdout = before
+        sys.stdout, sys.stderr = before

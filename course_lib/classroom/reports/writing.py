@@ -34,6 +34,20 @@ class Graded:
     """Sentences on the whole class."""
 
 
+def graded_in(book, sheet=None):
+    """What an open gradebook knows of a sheet, of the one that was graded last if none is named."""
+    known = book.settings(sheet) or {}
+    sheet = sheet or known.get("sheet_name")
+    rows = book.rows(sheet)
+    return Graded(
+        rows,
+        known.get("title") or sheet or "",
+        ByHand.from_book(book.marks(sheet), rows),
+        tuple(known.get("absent", ())),
+        tuple(known.get("notes", ())),
+    )
+
+
 def rewrite(out, load, exercises, lessons):
     """Write everything in a folder of results anew.
 
