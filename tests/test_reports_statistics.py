@@ -112,12 +112,21 @@ def test_a_class_too_small_to_correlate_is_told_so_and_no_number():
     }
 
 
+@pytest.mark.parametrize(("alone", "telling"), [(2, False), (3, True)])
+def test_two_learners_apart_from_all_others_make_no_correlation(alone, telling):
+    points = [[float(n >= alone), float(n >= alone or n % 2)] for n in range(30)]
+    [item, _] = items(made_of(points), NAMES[:2], {})
+
+    assert item.apart == alone
+    assert in_words(item)["telling"] == telling
+
+
 @pytest.mark.parametrize(
     ("value", "words"),
     [(-0.1, "read the question again"), (0.1, "hardly"), (0.3, "weak."), (1.0, "well")],
 )
 def test_a_discrimination_is_put_into_words(value, words):
-    item = Item("e", 50, 0.5, value, 25, 0, 25, Counter())
+    item = Item("e", 50, 0.5, value, 25, 25, 0, 25, Counter())
 
     assert in_words(item)["telling"]
     assert words in in_words(item)["text"]

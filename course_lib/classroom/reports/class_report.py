@@ -7,7 +7,7 @@ from collections import Counter
 
 from course_lib.classroom.reports import likeness
 from course_lib.classroom.reports.beliefs import beliefs
-from course_lib.classroom.reports.items import BINS, FEWEST, distribution, items
+from course_lib.classroom.reports.items import BINS, FEWEST, FEWEST_APART, distribution, items
 from course_lib.classroom.reports.pages import WARNING, ran_without_walls
 from course_lib.classroom.reports.rendering import render
 from course_lib.classroom.reports.scores import ByHand, score
@@ -146,6 +146,9 @@ def in_words(item):
         return {"telling": False, "text": f"Fewer than {FEWEST} learners: too few to correlate."}
     if item.discrimination is None:
         text = "Everybody has the same here, or in all the rest: nothing to correlate."
+        return {"telling": False, "text": text}
+    if item.apart < FEWEST_APART:
+        text = f"Fewer than {FEWEST_APART} learners differ from the others: too few to correlate."
         return {"telling": False, "text": text}
     text = next(text for below, text in VERDICTS if item.discrimination < below)
     return {"telling": True, "text": text}

@@ -12,6 +12,9 @@ from course_lib.grading import Status
 FEWEST = 10
 """Learners below whom a correlation is noise: among 10, one of 0.6 still comes by chance in 15."""
 
+FEWEST_APART = 3
+"""Learners who must differ from all others before a correlation is about more than them."""
+
 UNTOUCHED, RIGHT = Status.NOT_ATTEMPTED.value, Status.RIGHT.value
 BINS = 10
 
@@ -29,6 +32,9 @@ class Item:
 
     discrimination: float | None
     """Pearson's correlation of that share with the points in all other exercises."""
+
+    apart: int
+    """How many have another share than most."""
 
     right: int
     untouched: int
@@ -59,6 +65,7 @@ def _item(name, graded, totals, marks):
         len(shares),
         float(np.mean(shares)) if shares else None,
         correlation(shares, rests),
+        len(shares) - max(Counter(shares).values(), default=0),
         verdicts[RIGHT],
         verdicts[UNTOUCHED],
         verdicts[Status.WRONG.value],
