@@ -7,6 +7,7 @@ from course_lib.commands import (
     grade,
     handbook,
     kill_table,
+    pack,
     release,
     start,
 )
@@ -19,6 +20,7 @@ COMMANDS = (
     grade,
     kill_table,
     handbook,
+    pack,
     card,
 )
 """In the order of `course --help`."""
