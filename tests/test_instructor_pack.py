@@ -1,12 +1,18 @@
 """The instructor pack names what there is: sections, predictions, explorables, exercises, mistakes."""
 
+import argparse
 import json
 import re
+import shlex
+from collections import Counter
 from pathlib import Path
 
 import pytest
 
 from course_lib.__main__ import main
+from course_lib.classroom import Limits
+from course_lib.classroom.accommodations import read_accommodations
+from course_lib.commands import COMMANDS
 from course_lib.publishing import BuildError
 from course_lib.publishing.course import Course
 from course_lib.publishing.instructor_pack import instructor_pack, stale_pack, write_pack
@@ -151,6 +157,54 @@ def test_every_exercise_that_a_page_names_exists(path):
     columns = {"seconds_factor", "memory_factor"}
     unknown = [name for name in NAME.findall(text) if name not in {*EXERCISES, *mistakes, *columns}]
     assert unknown == []
+
+
+def test_every_written_answer_of_a_sheet_has_its_examples():
+    text = (PACK / "written_answers.md").read_text("utf-8")
+    sections = dict(re.findall(r"^### Lesson (\d+): `(\w+)`$", text, re.MULTILINE))
+    on_sheets = {
+        str(plan.number): name
+        for plan in read_plans(COURSE)
+        for name in asked_on_the_sheet(plan.stem)
+        if EXERCISES[name].kind == "written" and plan.number < 13  # the capstone has its own
+    }
+    assert sections == on_sheets
+    assert text.count("\n- One point: ") == text.count("\n- None: ") == len(on_sheets)
+
+
+def test_the_numbers_of_the_page_on_ai_help_are_those_of_the_bank():
+    text = (PACK / "ai_help.md").read_text("utf-8")
+    kinds = Counter(exercise.kind for exercise in EXERCISES.values())
+    with_own_numbers = sum(exercise.fresh is not None for exercise in EXERCISES.values())
+    for row, count in {
+        "exercises with numbers of their own": with_own_numbers,
+        "find the input that unmasks": kinds["counterexample"],
+        "measured tasks, such as a trained table": kinds["measured"],
+        "choices and order of lines": kinds["choice"] + kinds["order"],
+        "functions": kinds["function"],
+        "written answers": kinds["written"],
+    }.items():
+        assert f"| {row} | {count} |" in text
+
+
+def test_the_table_of_accommodations_on_the_page_can_be_read(tmp_path):
+    text = (PACK / "accommodations.md").read_text("utf-8")
+    (tmp_path / "table.csv").write_text(re.search(r"```csv\n(.*?)```", text, re.DOTALL)[1], "utf-8")
+    granted = read_accommodations(tmp_path / "table.csv")
+    assert granted.limits_for("ada", Limits()).cpu_seconds == 1.5 * Limits().cpu_seconds
+    assert granted.limits_for("ben", Limits()).memory_mb == 1.5 * Limits().memory_mb
+
+
+def test_every_command_that_a_page_gives_is_understood():
+    parser = argparse.ArgumentParser()
+    commands = parser.add_subparsers()
+    for command in COMMANDS:
+        command.add(commands)
+    for path in ALL_PAGES:
+        for block in re.findall(r"```sh\n(.*?)```", path.read_text("utf-8"), re.DOTALL):
+            for line in block.splitlines():
+                if line.startswith("course "):
+                    parser.parse_args(shlex.split(line)[1:])
 
 
 def test_the_pack_is_found_from_the_page_for_instructors():
