@@ -122,7 +122,9 @@ def _doing(step):
 
 
 def _cell(text):
-    return " ".join(text.replace("|", "\\|").split())
+    """A text within quotes, within a cell of a table."""
+    inner = text.replace("|", "\\|").replace("“", "‘").replace("”", "’")
+    return " ".join(inner.split())
 
 
 def _map(course, plans):

@@ -89,14 +89,21 @@ def _step(stem, table, questions):
 
 
 def questions_of(course, stem):
-    """Name of a prediction in a lesson to the question that it asks."""
+    """Name of a prediction in a lesson to the question that it asks, with what can be chosen."""
     tree = ast.parse(course.text(lesson_source(course, stem)))
     assigned = [node for node in ast.walk(tree) if isinstance(node, ast.Assign)]
     return {
-        node.targets[0].id: ast.literal_eval(node.value.args[0])
+        node.targets[0].id: _question(node.value)
         for node in assigned
         if isinstance(node.value, ast.Call) and getattr(node.value.func, "id", "") == "predict"
     }
+
+
+def _question(call):
+    named = {keyword.arg: keyword.value for keyword in call.keywords}
+    options = ast.literal_eval(named["options"]) if "options" in named else ()
+    chosen = f" ({' / '.join(map(str, options))})" if options else ""
+    return ast.literal_eval(call.args[0]) + chosen
 
 
 def _known(stem, kind, name, known):
