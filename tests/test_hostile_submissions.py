@@ -11,17 +11,22 @@ from classroom_fixtures import notebook, write_sheet
 from hostile import ATTACKS, ROOMS
 from hostile.broken import FILES, NAMES
 from hostile.neighbours import HARMLESS_READERS
-from hostile.outside import Witness, adopt_orphans, counted, descendants, own_state, tree
+from hostile.outside import (
+    SHARED_KEY,
+    Witness,
+    adopt_orphans,
+    counted,
+    descendants,
+    own_state,
+    tree,
+)
 from hostile.sheet import EXERCISES, RIGHT, hidden_digits
 
 import course_lib
 from course_lib.classroom import Limits, grade
 from course_lib.classroom.isolation import walls
 
-pytestmark = [
-    pytest.mark.skipif(bool(walls.missing()), reason=f"no walls here: {walls.missing()}"),
-    pytest.mark.xdist_group("hostile"),  # each class of attacks is graded once for all its tests
-]
+pytestmark = pytest.mark.skipif(bool(walls.missing()), reason=f"no walls: {walls.missing()}")
 
 TIERS = ("auto",)
 """The kinds of isolation under which everything below must hold."""
@@ -43,10 +48,17 @@ BETWEEN = 4
 COURSE = Path(course_lib.__file__).parent
 CANARIES = ("CANARY-neighbour", "CANARY-key", "CANARY-secret", "CANARY-environment", "root:x:0")
 
+
+def of_room(room, *more):
+    """Each room is graded once, so all its tests go to the same worker."""
+    return pytest.param(room, *more, marks=pytest.mark.xdist_group(f"hostile_{room}"))
+
+
 each_attack = pytest.mark.parametrize(
-    ("room", "name"), [(room, name) for room, attacks in ROOMS.items() for name in attacks]
+    ("room", "name"), [of_room(room, name) for room, attacks in ROOMS.items() for name in attacks]
 )
-each_room = pytest.mark.parametrize("room", [*ROOMS, "intake"])
+each_room = pytest.mark.parametrize("room", [of_room(room) for room in (*ROOMS, "intake")])
+in_intake = pytest.mark.xdist_group("hostile_intake")
 
 
 class Graded:
@@ -138,6 +150,7 @@ def _told(cell, graded):
         "grader": os.getpid(),
         "victim": witness.victim.pid,
         "mark": graded.mark,
+        "key": SHARED_KEY,
         "port": witness.port,
         "udp_port": witness.udp_port,
         "unix": witness.unix,
@@ -196,7 +209,7 @@ def test_an_attack_was_really_made_and_its_time_is_bounded(class_of, room, name)
 
 @pytest.mark.parametrize(
     ("room", "name"),
-    [(room, name) for room, all_ in ROOMS.items() for name in all_ if all_[name].tries],
+    [of_room(room, name) for room, all_ in ROOMS.items() for name in all_ if all_[name].tries],
 )
 def test_every_road_that_was_tried_is_shut(class_of, room, name):
     row = class_of(room).rows[name]
@@ -256,6 +269,7 @@ def test_neither_hidden_inputs_nor_answers_nor_secrets_are_shown(class_of, room)
     assert [canary for canary in CANARIES if canary in shown] == []
 
 
+@pytest.mark.xdist_group("hostile_liars")
 def test_the_teacher_s_sample_does_hold_hidden_inputs_so_that_they_would_be_found(class_of):
     sample = "".join(class_of("liars").rows["type_returned"].results["scaled"].sample)
     assert [digits for digits in hidden_digits(SEED) if digits[:4] in sample.replace(".", "")]
@@ -272,6 +286,7 @@ def test_pages_and_tables_hold_nothing_that_runs(class_of, room):
         assert line.replace("\n", "").isprintable(), line
 
 
+@in_intake
 @pytest.mark.parametrize("name", FILES)
 def test_a_file_that_is_no_notebook_has_its_reason_and_no_points(class_of, name):
     row = class_of("intake").rows[name]
@@ -280,6 +295,7 @@ def test_a_file_that_is_no_notebook_has_its_reason_and_no_points(class_of, name)
     assert "internal error" not in row.reason
 
 
+@in_intake
 @pytest.mark.parametrize("name", NAMES)
 def test_whatever_somebody_is_called_their_right_answers_count(class_of, name):
     (row,) = [row for row in class_of("intake").all if row.student == name]

@@ -183,8 +183,8 @@ KERNEL = {
         "road('open', call, 'open_by_handle_at', -100, handle, 0)"
     ),
     "shared_memory_of_the_system": tries(
-        "road('shm', call, 'shmget', 0x0DD5EED, 4096, 0o1666)\nroad('sem', call, 'semget', 0x0DD5EED, 1, 0o1666)\n"
-        "road('msg', call, 'msgget', 0x0DD5EED, 0o1666)\n"
+        "road('shm', call, 'shmget', KEY, 4096, 0o1666)\nroad('sem', call, 'semget', KEY, 1, 0o1666)\n"
+        "road('msg', call, 'msgget', KEY, 0o1666)\n"
         "road('mq', call, 'mq_open', MARK.encode(), 0o102, 0o666, 0)"
     ),
     "named_shared_memory": tries(

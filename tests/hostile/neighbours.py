@@ -121,7 +121,7 @@ LEFT = {
         "for folder in ('.', '/tmp', '/var/tmp', '/dev/shm', os.path.expanduser('~')):\n"
         "    road(folder, lambda: open(os.path.join(folder, 'sitecustomize.py')).read())\n"
         "road('key', call, 'request_key', b'user', MARK.encode(), 0, 0)\n"
-        "road('shm', call, 'shmget', 0x0DD5EED, 4096, 0)\n"
+        "road('shm', call, 'shmget', KEY, 4096, 0)\n"
         "def strange():\n    if numpy.geterr()['divide'] == 'raise' or os.umask(0o22) == 0o777: return 1\n    raise OSError\n"
         "road('numpy', strange)\n"
         "def scratch():\n    left = [n for n in os.listdir('.') if not n.startswith(('soft', 'hard', 'font', '.', 'matplotlib'))]\n"

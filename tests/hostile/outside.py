@@ -12,8 +12,8 @@ import subprocess
 import threading
 from pathlib import Path
 
-SHARED_KEY = 0x0DD5EED
-"""Of the shared memory, semaphores and queues that attacks ask for."""
+SHARED_KEY = 0x0D000000 | (os.getpid() & 0xFFFFFF)
+"""Of the shared memory, semaphores and queues that the attacks of this run ask for."""
 
 STRANGE_PLACES = (
     *("/tmp", "/var/tmp", "/dev/shm", "/dev/mqueue", "/run", "/etc", "/etc/cron.d", "/root"),

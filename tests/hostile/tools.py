@@ -81,7 +81,7 @@ _libc = ctypes.CDLL(None, use_errno=True)
 _libc.syscall.restype = ctypes.c_long
 FOLDER, OUT, PLACE, SHEET = "<<folder>>", "<<out>>", "<<place>>", "<<sheet>>"
 COURSE, GRADER, VICTIM, MARK = "<<course>>", int("<<grader>>"), int("<<victim>>"), "<<mark>>"
-PORT, UDP_PORT, UNIX = int("<<port>>"), int("<<udp_port>>"), "<<unix>>"
+KEY, PORT, UDP_PORT, UNIX = int("<<key>>"), int("<<port>>"), int("<<udp_port>>"), "<<unix>>"
 NEIGHBOUR = FOLDER + "/neighbour.ipynb"
 RANK = {{"x86_64": 0, "aarch64": 1}}[os.uname().machine]
 
