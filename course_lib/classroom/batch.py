@@ -5,10 +5,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from course_lib.classroom import reports
+from course_lib.classroom.accommodations import Accommodations, read_accommodations
 from course_lib.classroom.engines import engine_for
 from course_lib.classroom.gradebook import FILE, Gradebook
-from course_lib.classroom.grader import Grader
-from course_lib.classroom.intake import Class, UnreadableError, handed_in, read_sheet
+from course_lib.classroom.grader import Grader, content_of
+from course_lib.classroom.intake import LARGEST_MB, Class, handed_in, read_sheet
 from course_lib.classroom.isolation.sandbox import STANDARD, Limits
 from course_lib.classroom.refusal import CannotGradeError
 from course_lib.classroom.reports.pages import WARNING
@@ -28,11 +29,12 @@ class Order:
         out: path of a folder for the results, new or a previous result.
         roster: path of a table that says who is in the class.
         pattern: a regular expression with a group `student`, for file names.
+        largest_mb: of one notebook, in millions of bytes.
         gradebook: path or URL, if it is not to lie in `out`.
         only: names of students; the others are left as they are.
         isolation: "auto", a kind of walls, or "limits-only" where students are trusted.
         limits: what one submission may use.
-        accommodations: maps a student and the limits of all to the student's own.
+        accommodations: path of a table that gives some students more time or memory.
         graders: processes to grade in; None for one per core where that pays.
         scheduler: address of a Dask scheduler, to grade on its workers.
         lessons: name of an exercise to the number of its lesson.
@@ -44,11 +46,12 @@ class Order:
     out: Path
     roster: Path | None = None
     pattern: str | None = None
+    largest_mb: float = LARGEST_MB
     gradebook: str | Path | None = None
     only: tuple[str, ...] = ()
     isolation: str = "auto"
     limits: Limits = STANDARD
-    accommodations: object = None
+    accommodations: Path | None = None
     graders: int | None = None
     scheduler: str | None = None
     lessons: dict = field(default_factory=dict)
@@ -122,9 +125,16 @@ def work_of(order, exercises):
     """
     sheet = read_sheet(order.sheet)
     of_all = handed_in(
-        order.submissions, sheet.path.name, roster=order.roster, pattern=order.pattern
+        order.submissions,
+        sheet.path.name,
+        roster=order.roster,
+        pattern=order.pattern,
+        largest_mb=order.largest_mb,
     )
     handed = _chosen(of_all.handed, order.only)
+    granted = (
+        read_accommodations(order.accommodations) if order.accommodations else Accommodations()
+    )
     engine = engine_for(order.graders, len(handed), order.scheduler)
     grader = Grader(
         sheet,
@@ -134,9 +144,9 @@ def work_of(order, exercises):
         order.limits,
         hidden=(*order.submissions, order.out),
         graders=engine.graders,
-        accommodations=order.accommodations,
+        accommodations=granted,
     )
-    keys = {one: grader.key_of(one, _content(one)) for one in handed}
+    keys = {one: grader.key_of(one, content_of(one)) for one in handed}
     with grader:
         grader.sandbox  # noqa: B018 -- a machine that cannot isolate refuses here
         yield Work(order, grader, engine, of_all, keys, _graded_before(order, grader))
@@ -158,13 +168,6 @@ def _graded_before(order, grader):
         return set()
     with Gradebook.open(order.book) as book:
         return book.graded(grader.sheet.path.stem, grader.edition)
-
-
-def _content(one):
-    try:
-        return one.content()
-    except UnreadableError as error:
-        return str(error).encode()
 
 
 def carry_out(work, progress=print):
@@ -199,6 +202,9 @@ def _said_before(work):
     if others := work.of_all.others:
         yield f"Not looked at, for they are no notebooks: {', '.join(map(readable, others))}"
     yield from map(readable, work.of_all.notes)
+    students = [one.student for one in work.of_all.handed]
+    if absent := work.grader.accommodations.without_submission(students):
+        yield f"Accommodations for {', '.join(absent)}, from whom nothing was handed in."
     if done := len(work.keys) - len(work.waiting):
         yield f"{done} were graded before and stay as they are."
 

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import numpy as np
 
+from course_lib.classroom.accommodations import Accommodations
 from course_lib.classroom.dealing import Dealt
 from course_lib.classroom.intake import Sheet, UnreadableError, digest_of, read_submission
 from course_lib.classroom.isolation.sandbox import (
@@ -51,8 +52,7 @@ class Grader:
     graders: int = 1
     """How many processes will share the sandbox."""
 
-    accommodations: object = None
-    """Maps a student and the limits of all to the student's own."""
+    accommodations: Accommodations = Accommodations()
 
     bank: str = "course_lib.question_bank:EXERCISES"
     """Where other machines find the exercises."""
@@ -87,7 +87,7 @@ class Grader:
             self.sandbox.close()
 
     def limits_for(self, student):
-        return self.accommodations(student, self.limits) if self.accommodations else self.limits
+        return self.accommodations.limits_for(student, self.limits)
 
     def rehearsals_for(self, student):
         """Name to Rehearsal of the numbers that this student was dealt."""
@@ -107,7 +107,7 @@ class Grader:
         try:
             content = handed.content()
         except UnreadableError as error:
-            return replace(self.row_of(handed, str(error).encode()), reason=str(error))
+            return replace(self.row_of(handed), reason=str(error))
         row = self.grade_content(handed, content)
         return replace(row, seconds=time.monotonic() - begun)
 
@@ -118,7 +118,8 @@ class Grader:
             submission = read_submission(content, self.sheet)
             asked = self.rehearsals_for(handed.student)
             questions = {name: rehearsal.cases for name, rehearsal in asked.items()}
-            ran = self.sandbox.run(submission.cells, questions, self.limits_for(handed.student))
+            limits = self.limits_for(handed.student)
+            ran = self.sandbox.run(submission.cells, questions, limits, submission.labels)
             return _judged(replace(row, notes=(*row.notes, *submission.notes)), ran, asked)
         except UnreadableError as error:
             return replace(row, reason=str(error))
@@ -131,8 +132,9 @@ class Grader:
         """Under which the gradebook holds the row of this submission."""
         return handed.student, self.sheet.path.stem, digest_of(content), self.edition
 
-    def row_of(self, handed, content=b""):
+    def row_of(self, handed, content=None):
         """The row of a submission of which nothing is known yet."""
+        content = content_of(handed) if content is None else content
         judged = [exercise for exercise in self.asked.values() if exercise.kind != "written"]
         return Row(
             handed.student,
@@ -145,6 +147,14 @@ class Grader:
             digest=digest_of(content),
             edition=self.edition,
         )
+
+
+def content_of(handed):
+    """The bytes of a file; of one that cannot be read, what stands for them in the gradebook."""
+    try:
+        return handed.content()
+    except UnreadableError as error:
+        return f"{handed.file}: {error}".encode(errors="replace")
 
 
 def rehearsals(asked, seed):

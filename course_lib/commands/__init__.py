@@ -10,6 +10,7 @@ from course_lib.commands import (
     history,
     kill_table,
     mark,
+    pack,
     release,
     report,
     start,
@@ -27,6 +28,7 @@ COMMANDS = (
     history,
     kill_table,
     handbook,
+    pack,
     card,
 )
 """In the order of `course --help`."""

@@ -29,6 +29,9 @@ def _add_who(command):
         "--id-pattern", metavar="REGEX", help="for file names, with a group (?P<student>…)"
     )
     who.add_argument(
+        "--accommodations", type=Path, metavar="CSV", help="more time or memory for some students"
+    )
+    who.add_argument(
         "--only", nargs="+", default=(), metavar="STUDENT", help="grade these, leave the others"
     )
 
@@ -63,9 +66,20 @@ LIMITS = (
     ("memory-mb", 2048, "for one submission"),
     ("scratch-mb", 100, "of files for one submission"),
     ("restarts", 20, "after a step that hung or died"),
+    ("largest-mb", 20, "of one notebook"),
 )
 
-KEPT = ("sheet", "submissions", "seed", "secret_file", "roster", "id_pattern", "isolation")
+KEPT = (
+    "sheet",
+    "submissions",
+    "seed",
+    "secret_file",
+    "roster",
+    "id_pattern",
+    "accommodations",
+    "isolation",
+    "largest_mb",
+)
 """What `--resume` takes from the gradebook, beside the limits."""
 
 
@@ -117,17 +131,20 @@ def _take_up(options):
             setattr(options, name, _path(name, known[name]))
 
 
+PATHS = ("sheet", "secret_file", "roster", "accommodations")
+
+
 def _path(name, value):
     if name == "submissions":
         return [Path(path) for path in value]
-    return Path(value) if value and name in ("sheet", "secret_file", "roster") else value
+    return Path(value) if value and name in PATHS else value
 
 
 def _order(options):
     from course_lib.classroom import Limits, Order
     from course_lib.question_bank import LESSONS
 
-    limits = {name: getattr(options, name) for name, _, _ in _limits()}
+    limits = {name: getattr(options, name) for name, _, _ in _limits() if name != "largest_mb"}
     return Order(
         sheet=options.sheet,
         submissions=options.submissions,
@@ -135,8 +152,10 @@ def _order(options):
         out=options.out,
         roster=options.roster,
         pattern=options.id_pattern,
+        largest_mb=options.largest_mb,
         gradebook=options.gradebook,
         only=tuple(options.only),
+        accommodations=options.accommodations,
         isolation=options.isolation,
         limits=Limits(**limits),
         graders=options.workers,

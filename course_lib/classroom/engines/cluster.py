@@ -109,6 +109,7 @@ def recipe_of(grader):
         "seed": grader.seed,
         "isolation": grader.isolation,
         "limits": grader.limits,
+        "accommodations": grader.accommodations,
         "edition": grader.edition,
     }
 
@@ -140,6 +141,7 @@ def grader_from(recipe):
         recipe["seed"],
         recipe["isolation"],
         recipe["limits"],
+        accommodations=recipe["accommodations"],
         bank=recipe["bank"],
     )
     if grader.edition != recipe["edition"]:

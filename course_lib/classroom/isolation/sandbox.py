@@ -182,19 +182,25 @@ class Sandbox:
         except (ServerGoneError, OSError) as error:
             raise BrokenSandboxError(f"its process did not start: {error}") from error
 
-    def run(self, cells, questions, limits=None):
-        """Run `cells`, then ask `questions`: a dictionary of exercise name to its cases.
+    def run(self, cells, questions, limits=None, labels=()):
+        """Run cells, then ask questions.
 
-        `limits` are those of one learner, where they are not those of all.
+        Args:
+            cells: sources of code, in order.
+            questions: exercise name to its cases.
+            limits: those of one learner, where they are not those of all.
+            labels: what notes call each cell; else "cell 1", "cell 2", …
         """
-        return _Run(self, cells, questions, limits or self.limits).to_the_end()
+        labels = labels or [f"cell {number}" for number in range(1, len(cells) + 1)]
+        return _Run(self, cells, labels, questions, limits or self.limits).to_the_end()
 
 
 class _Run:
     """One submission from its first process to its last."""
 
-    def __init__(self, sandbox, cells, questions, limits):
-        self.sandbox, self.cells, self.questions = sandbox, cells, questions
+    def __init__(self, sandbox, cells, labels, questions, limits):
+        self.sandbox, self.cells, self.labels = sandbox, cells, labels
+        self.questions = questions
         self.limits = limits
         self.ends = time.monotonic() + self.limits.seconds_per_submission
         self.lost = {}  # step → the answer it counts as
@@ -228,8 +234,7 @@ class _Run:
         return True
 
     def _cells(self, child):
-        for number, source in enumerate(self.cells, 1):
-            label = f"cell {number}"
+        for number, (source, label) in enumerate(zip(self.cells, self.labels, strict=True), 1):
             if number in self.lost:
                 continue
             reply = self._step(child, number, label, {"run": source, "label": label})

@@ -1,0 +1,312 @@
+"""Whoever attacks the grader gets what their answers deserve, and nobody else notices anything."""
+
+import contextlib
+import os
+import resource
+import tempfile
+from pathlib import Path
+
+import pytest
+from classroom_fixtures import notebook, write_sheet
+from hostile import ATTACKS, ROOMS
+from hostile.broken import FILES, NAMES
+from hostile.neighbours import HARMLESS_READERS
+from hostile.outside import (
+    SHARED_KEY,
+    Witness,
+    adopt_orphans,
+    counted,
+    descendants,
+    own_state,
+    tree,
+)
+from hostile.sheet import EXERCISES, RIGHT, hidden_digits
+
+import course_lib
+from course_lib.classroom import Limits, grade
+from course_lib.classroom.isolation import walls
+
+pytestmark = pytest.mark.skipif(bool(walls.missing()), reason=f"no walls: {walls.missing()}")
+
+TIERS = ("auto",)
+"""The kinds of isolation under which everything below must hold."""
+
+QUICK = Limits(
+    seconds_per_step=1,
+    cpu_seconds=4,
+    seconds_per_submission=20,
+    memory_mb=1024,
+    scratch_mb=20,
+    reply_bytes=1_000_000,
+    restarts=6,
+)
+SEED = 424
+FULL = 7
+BETWEEN = 4
+"""After so many attacks a classmate is graded."""
+
+COURSE = Path(course_lib.__file__).parent
+CANARIES = ("CANARY-neighbour", "CANARY-key", "CANARY-secret", "CANARY-environment", "root:x:0")
+
+
+def of_room(room, *more):
+    """Each room is graded once, so all its tests go to the same worker."""
+    return pytest.param(room, *more, marks=pytest.mark.xdist_group(f"hostile_{room}"))
+
+
+each_attack = pytest.mark.parametrize(
+    ("room", "name"), [of_room(room, name) for room, attacks in ROOMS.items() for name in attacks]
+)
+each_room = pytest.mark.parametrize("room", [of_room(room) for room in (*ROOMS, "intake")])
+in_intake = pytest.mark.xdist_group("hostile_intake")
+
+
+class Graded:
+    """One class of attacks, graded, and what was to be seen from outside before and after."""
+
+    def __init__(self, room, tier, place, patch, *, limits=QUICK):
+        self.place, self.mark = place, f"hostile-{room}-{os.getpid()}"
+        self.folder, self.out = place / "submissions", place / "out"
+        self.scratch = place / "scratch"
+        for folder in (self.folder, self.scratch):
+            folder.mkdir(parents=True)
+        patch.setattr(tempfile, "tempdir", str(self.scratch))
+        patch.setenv("LEFT_FOR_CHILDREN", "CANARY-environment")
+        self.sheet = write_sheet(place, tuple(EXERCISES))
+        self.witness = Witness(place, self.mark)
+        try:
+            _hand_in(self, room)
+            self._grade(tier, limits)
+        except BaseException:
+            self.witness.close()
+            raise
+
+    def _grade(self, tier, limits):
+        aside = (self.out, self.scratch)
+        adopt_orphans()
+        before = (tree(self.place, aside), descendants(), own_state(), counted())
+        memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+        given = {"seed": SEED, "out": self.out, "exercises": EXERCISES, "isolation": tier}
+        self.lines = []
+        rows = grade(self.sheet, self.folder, **given, limits=limits, progress=self.lines.append)
+        after = (tree(self.place, aside), descendants(), own_state(), counted())
+        self.before, self.after, self.all = before, after, rows
+        self.rows = {row.student.partition("_")[2] or row.student: row for row in rows}
+        self.grown = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - memory
+        self.classmates = [row for row in rows if row.student.endswith("zz_classmate")]
+        self.harm, self.visitors = self.witness.harm_to_the_victim(), self.witness.visitors()
+        self.left = self.witness.left_in_strange_places()
+
+    def close(self):
+        self.witness.close()
+        for path in map(Path, self.left):
+            with contextlib.suppress(OSError):
+                path.unlink()
+
+    def shown(self):
+        """Everything that learners are shown, and the tables; not the teacher's sample."""
+        texts = [path.read_text("utf-8") for path in (self.out / "feedback").iterdir()]
+        texts += [path.read_text("utf-8") for path in self.out.glob("*.csv")]
+        texts += self.lines
+        for row in self.all:
+            texts += [*row.notes, row.reason]
+            texts += [f"{r.headline} {r.paragraphs} {r.text}" for r in row.results.values()]
+        return "\n".join(texts)
+
+
+def _hand_in(graded, room):
+    neighbour = [*RIGHT, "# CANARY-neighbour"]
+    (graded.folder / "neighbour.ipynb").write_text(notebook(neighbour))
+    keys = graded.place / "teacher" / ".ssh"
+    keys.mkdir(parents=True)
+    (keys / "id_rsa").write_text("CANARY-key")
+    (graded.place / "teacher" / "secret.txt").write_text("CANARY-secret")
+    if room == "intake":
+        _hand_in_files(graded.folder)
+    for number, (name, attack) in enumerate(ROOMS.get(room, {}).items()):
+        cells = [_told(cell, graded) for cell in attack.cells]
+        (graded.folder / f"{number:03}_{name}.ipynb").write_text(notebook(cells))
+        if number % BETWEEN == 0:
+            (graded.folder / f"{number:03}_zz_classmate.ipynb").write_text(notebook(RIGHT))
+
+
+def _hand_in_files(folder):
+    for name, content in FILES.items():
+        (folder / f"000_{name}.ipynb").write_bytes(content)
+    for name in NAMES:
+        (folder / f"{name}.ipynb").write_text(notebook(RIGHT))
+    (folder / "001_zz_classmate.ipynb").write_text(notebook(RIGHT))
+
+
+def _told(cell, graded):
+    """A cell that knows where everything lies."""
+    witness = graded.witness
+    places = {
+        "folder": graded.folder,
+        "out": graded.out,
+        "place": graded.place,
+        "sheet": graded.sheet,
+        "course": COURSE,
+        "grader": os.getpid(),
+        "victim": witness.victim.pid,
+        "mark": graded.mark,
+        "key": SHARED_KEY,
+        "port": witness.port,
+        "udp_port": witness.udp_port,
+        "unix": witness.unix,
+    }
+    for name, value in places.items():
+        cell = cell.replace(f"<<{name}>>", str(value))
+    return cell
+
+
+@pytest.fixture(scope="module", params=TIERS)
+def class_of(request, tmp_path_factory):
+    """Room → Graded; each room is graded when the first test asks for it."""
+    classes, begun = {}, set()
+
+    def graded(room):
+        if room not in classes:
+            assert room not in begun, f"the class of {room} could not be graded"
+            begun.add(room)
+            with pytest.MonkeyPatch.context() as patch:
+                place = tmp_path_factory.mktemp(room)
+                classes[room] = Graded(room, request.param, place, patch)
+        return classes[room]
+
+    yield graded
+    for each in classes.values():
+        each.close()
+
+
+def test_there_are_hundreds_of_attacks_and_no_two_share_a_name():
+    assert len(ATTACKS) == sum(map(len, ROOMS.values())) >= 500
+
+
+def test_every_attack_is_a_program_unless_it_breaks_the_reader():
+    for name, attack in ATTACKS.items():
+        if attack.compiles and not name.startswith(("a_million", "text_that", "list_that_is")):
+            for cell in attack.cells:
+                compile(cell, name, "exec")
+
+
+@each_attack
+def test_an_attack_earns_what_its_answers_deserve(class_of, room, name):
+    attack, row = ATTACKS[name], class_of(room).rows[name]
+    assert row.status == ("could not be graded" if attack.deserved is None else "graded"), row
+    if attack.or_less:
+        assert row.points <= attack.deserved, row
+    else:
+        assert row.points == attack.deserved, row
+
+
+@each_attack
+def test_an_attack_was_really_made_and_its_time_is_bounded(class_of, room, name):
+    attack, row = ATTACKS[name], class_of(room).rows[name]
+    assert attack.word in "; ".join(row.notes)
+    assert row.seconds < QUICK.seconds_per_submission + 5
+
+
+@pytest.mark.parametrize(
+    ("room", "name"),
+    [of_room(room, name) for room, all_ in ROOMS.items() for name in all_ if all_[name].tries],
+)
+def test_every_road_that_was_tried_is_shut(class_of, room, name):
+    row = class_of(room).rows[name]
+    said = row.results["why"].text
+    assert "OPEN" not in said, said
+    assert said.startswith("tried") or row.notes, row  # it was made, or it was ended while at it
+
+
+@each_room
+def test_classmates_who_are_graded_between_attacks_have_full_marks(class_of, room):
+    graded = class_of(room)
+    assert graded.classmates
+    for row in [*graded.classmates, graded.rows["neighbour"]]:
+        assert (row.points, row.notes) == (FULL, ()), row
+
+
+@each_room
+def test_every_submission_has_one_row_and_one_page(class_of, room):
+    graded = class_of(room)
+    handed = len(list(graded.folder.iterdir()))
+    assert len(graded.all) == len(list((graded.out / "feedback").iterdir())) == handed
+
+
+@each_room
+def test_no_file_of_others_is_touched_and_none_is_left(class_of, room):
+    graded = class_of(room)
+    assert graded.after[0] == graded.before[0]
+    assert list(graded.scratch.iterdir()) == []
+    assert graded.left == []
+
+
+@each_room
+def test_no_process_is_left_and_no_other_one_is_harmed(class_of, room):
+    graded = class_of(room)
+    assert {pid: it for pid, it in graded.after[1].items() if pid not in graded.before[1]} == {}
+    assert graded.harm == []
+
+
+@each_room
+def test_the_process_that_grades_is_as_it_was(class_of, room):
+    graded = class_of(room)
+    assert graded.after[2] == graded.before[2]
+    assert graded.after[3]["threads"] <= graded.before[3]["threads"]
+    assert graded.after[3]["files"] <= graded.before[3]["files"] + 5
+    assert graded.grown < 500_000  # kilobytes
+
+
+@each_room
+def test_no_service_of_this_machine_is_spoken_to(class_of, room):
+    assert class_of(room).visitors == []
+
+
+@each_room
+def test_neither_hidden_inputs_nor_answers_nor_secrets_are_shown(class_of, room):
+    shown = class_of(room).shown()
+    assert [digits for digits in hidden_digits(SEED) if digits in shown] == []
+    assert [canary for canary in CANARIES if canary in shown] == []
+
+
+@pytest.mark.xdist_group("hostile_liars")
+def test_the_teacher_s_sample_does_hold_hidden_inputs_so_that_they_would_be_found(class_of):
+    sample = "".join(class_of("liars").rows["type_returned"].results["scaled"].sample)
+    assert [digits for digits in hidden_digits(SEED) if digits[:4] in sample.replace(".", "")]
+
+
+@each_room
+def test_pages_and_tables_hold_nothing_that_runs(class_of, room):
+    graded = class_of(room)
+    for path in (graded.out / "feedback").iterdir():
+        page = path.read_text("utf-8")
+        assert not [tag for tag in ("<script", "<img", "<style>*", "<iframe") if tag in page], path
+        assert not set(page) & {"\x1b", "\x00", "\u202e"}, path
+    for line in graded.lines:
+        assert line.replace("\n", "").isprintable(), line
+
+
+@in_intake
+@pytest.mark.parametrize("name", FILES)
+def test_a_file_that_is_no_notebook_has_its_reason_and_no_points(class_of, name):
+    row = class_of("intake").rows[name]
+    assert (row.status, row.points) == ("could not be graded", None)
+    assert row.reason
+    assert "internal error" not in row.reason
+
+
+@in_intake
+@pytest.mark.parametrize("name", NAMES)
+def test_whatever_somebody_is_called_their_right_answers_count(class_of, name):
+    (row,) = [row for row in class_of("intake").all if row.student == name]
+    assert row.points == FULL
+    assert row.notes == ()
+
+
+def test_the_roads_to_others_lead_somewhere_where_there_are_no_walls(tmp_path):
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setitem(ROOMS, "readers", {name: ATTACKS[name] for name in HARMLESS_READERS})
+        graded = Graded("readers", "limits-only", tmp_path, patch)
+    graded.close()
+    for name in HARMLESS_READERS:
+        assert "OPEN" in graded.rows[name].results["why"].text
