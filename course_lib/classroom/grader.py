@@ -5,7 +5,7 @@ import json
 import time
 import traceback
 import warnings
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 
@@ -26,6 +26,7 @@ from course_lib.classroom.results import GRADED, NOT_GRADED, Result, Row
 from course_lib.classroom.showing import readable
 from course_lib.grading import Rehearsal, Status, explain, judge
 from course_lib.grading.asking import plain
+from course_lib.grading.feedback import shown
 from course_lib.grading.judge import confused
 
 LONGEST_PARAGRAPH = 1_000
@@ -52,7 +53,7 @@ class Grader:
     graders: int = 1
     """How many processes will share the sandbox."""
 
-    accommodations: Accommodations = Accommodations()
+    accommodations: Accommodations = field(default_factory=Accommodations)
 
     bank: str = "course_lib.question_bank:EXERCISES"
     """Where other machines find the exercises."""
@@ -259,8 +260,7 @@ def _rounded(value, digits=7):
 
 
 def _shown(failure):
-    given = ", ".join(f"{name} = {value}" for name, value in failure.case.arguments.items())
-    said = failure.answer.error or failure.answer.value
-    return readable(
-        f"{given or failure.case.label} → {said} (right: {failure.expected.value})", 400
-    )
+    given = ", ".join(f"{name} = {shown(value)}" for name, value in failure.case.arguments.items())
+    said = failure.answer.error or shown(failure.answer.value)
+    right = shown(failure.expected.value)
+    return readable(f"{given or failure.case.label} → {said} (right: {right})", 400)

@@ -31,6 +31,7 @@ def _add_who(command):
     who.add_argument(
         "--accommodations", type=Path, metavar="CSV", help="more time or memory for some students"
     )
+    who.add_argument("--largest-mb", type=float, default=20, help="of one notebook (20)")
     who.add_argument(
         "--only", nargs="+", default=(), metavar="STUDENT", help="grade these, leave the others"
     )
@@ -66,7 +67,6 @@ LIMITS = (
     ("memory-mb", 2048, "for one submission"),
     ("scratch-mb", 100, "of files for one submission"),
     ("restarts", 20, "after a step that hung or died"),
-    ("largest-mb", 20, "of one notebook"),
 )
 
 KEPT = (
@@ -144,7 +144,7 @@ def _order(options):
     from course_lib.classroom import Limits, Order
     from course_lib.question_bank import LESSONS
 
-    limits = {name: getattr(options, name) for name, _, _ in _limits() if name != "largest_mb"}
+    limits = {name: getattr(options, name) for name, _, _ in _limits()}
     return Order(
         sheet=options.sheet,
         submissions=options.submissions,
