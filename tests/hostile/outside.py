@@ -10,6 +10,7 @@ import signal
 import socket
 import subprocess
 import threading
+import time
 from pathlib import Path
 
 SHARED_KEY = 0x0D000000 | (os.getpid() & 0xFFFFFF)
@@ -27,6 +28,8 @@ class Witness:
     def __init__(self, place, mark):
         self.place, self.mark = place, mark
         self.victim = subprocess.Popen(["sleep", "600"])
+        while Path(f"/proc/{self.victim.pid}/comm").read_text() != "sleep\n":
+            time.sleep(0.01)  # it is about to become that program
         self.unix = str(place / "s")
         self.services = [
             _listening(socket.AF_INET, ("127.0.0.1", 0)),
