@@ -3,6 +3,9 @@
 import contextlib
 import os
 import resource
+import signal
+import socket
+import subprocess
 import tempfile
 from pathlib import Path
 
@@ -14,9 +17,9 @@ from hostile.neighbours import HARMLESS_READERS
 from hostile.outside import (
     SHARED_KEY,
     Witness,
-    adopt_orphans,
     counted,
     descendants,
+    orphans_adopted,
     own_state,
     tree,
 )
@@ -82,20 +85,29 @@ class Graded:
             raise
 
     def _grade(self, tier, limits):
-        aside = (self.out, self.scratch)
-        adopt_orphans()
-        before = (tree(self.place, aside), descendants(), own_state(), counted())
-        memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
         given = {"seed": SEED, "out": self.out, "exercises": EXERCISES, "isolation": tier}
         self.lines = []
-        rows = grade(self.sheet, self.folder, **given, limits=limits, progress=self.lines.append)
-        after = (tree(self.place, aside), descendants(), own_state(), counted())
-        self.before, self.after, self.all = before, after, rows
+        memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+        with orphans_adopted():
+            self.before = self._seen()
+            rows = grade(
+                self.sheet, self.folder, **given, limits=limits, progress=self.lines.append
+            )
+            self.after, self.all = self._seen(), rows
         self.rows = {row.student.partition("_")[2] or row.student: row for row in rows}
         self.grown = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - memory
         self.classmates = [row for row in rows if row.student.endswith("zz_classmate")]
         self.harm, self.visitors = self.witness.harm_to_the_victim(), self.witness.visitors()
         self.left = self.witness.left_in_strange_places()
+
+    def _seen(self):
+        """What can be seen from outside at this moment."""
+        return {
+            "files": tree(self.place, without=(self.out, self.scratch)),
+            "processes": descendants(),
+            "own state": own_state(),
+            "counted": counted(),
+        }
 
     def close(self):
         self.witness.close()
@@ -236,7 +248,7 @@ def test_every_submission_has_one_row_and_one_page(class_of, room):
 @each_room
 def test_no_file_of_others_is_touched_and_none_is_left(class_of, room):
     graded = class_of(room)
-    assert graded.after[0] == graded.before[0]
+    assert graded.after["files"] == graded.before["files"]
     assert list(graded.scratch.iterdir()) == []
     assert graded.left == []
 
@@ -244,16 +256,18 @@ def test_no_file_of_others_is_touched_and_none_is_left(class_of, room):
 @each_room
 def test_no_process_is_left_and_no_other_one_is_harmed(class_of, room):
     graded = class_of(room)
-    assert {pid: it for pid, it in graded.after[1].items() if pid not in graded.before[1]} == {}
+    before, after = graded.before["processes"], graded.after["processes"]
+    assert {pid: command for pid, command in after.items() if pid not in before} == {}
     assert graded.harm == []
 
 
 @each_room
 def test_the_process_that_grades_is_as_it_was(class_of, room):
     graded = class_of(room)
-    assert graded.after[2] == graded.before[2]
-    assert graded.after[3]["threads"] <= graded.before[3]["threads"]
-    assert graded.after[3]["files"] <= graded.before[3]["files"] + 5
+    before, after = graded.before["counted"], graded.after["counted"]
+    assert graded.after["own state"] == graded.before["own state"]
+    assert after["threads"] <= before["threads"]
+    assert after["files"] <= before["files"] + 5
     assert graded.grown < 500_000  # kilobytes
 
 
@@ -310,3 +324,25 @@ def test_the_roads_to_others_lead_somewhere_where_there_are_no_walls(tmp_path):
     graded.close()
     for name in HARMLESS_READERS:
         assert "OPEN" in graded.rows[name].results["why"].text
+
+
+def test_the_witness_does_see_harm_visits_strays_and_what_is_left(tmp_path):
+    mark = f"hostile-witness-{os.getpid()}"
+    witness, strange = Witness(tmp_path, mark), Path("/tmp", mark)
+    try:
+        assert (witness.harm_to_the_victim(), witness.visitors()) == ([], [])
+        with orphans_adopted(), socket.create_connection(("127.0.0.1", witness.port)):
+            before = descendants()
+            subprocess.run(["sh", "-c", "sleep 60 >/dev/null 2>&1 &"], check=True)
+            (stray,) = [pid for pid in descendants() if pid not in before]
+            os.kill(stray, signal.SIGKILL)
+            os.waitpid(stray, 0)
+        strange.touch()
+        witness.victim.send_signal(signal.SIGSTOP)
+        os.waitid(os.P_PID, witness.victim.pid, os.WSTOPPED)
+        assert witness.harm_to_the_victim() == ["it was stopped"]
+        assert len(witness.visitors()) == 1
+        assert witness.left_in_strange_places() == [str(strange)]
+    finally:
+        strange.unlink(missing_ok=True)
+        witness.close()

@@ -10,6 +10,7 @@ import signal
 import socket
 import subprocess
 import threading
+import time
 from pathlib import Path
 
 SHARED_KEY = 0x0D000000 | (os.getpid() & 0xFFFFFF)
@@ -27,6 +28,8 @@ class Witness:
     def __init__(self, place, mark):
         self.place, self.mark = place, mark
         self.victim = subprocess.Popen(["sleep", "600"])
+        while Path(f"/proc/{self.victim.pid}/comm").read_text() != "sleep\n":
+            time.sleep(0.01)  # it is about to become that program
         self.unix = str(place / "s")
         self.services = [
             _listening(socket.AF_INET, ("127.0.0.1", 0)),
@@ -47,7 +50,7 @@ class Witness:
             line.split(":\t", 1) for line in status.read_text().splitlines() if ":\t" in line
         )
         return [
-            *["it was stopped"] * (not facts["State"].startswith("S")),
+            *["it was stopped"] * facts["State"].upper().startswith("T"),
             *["it is traced"] * (facts["TracerPid"] != "0"),
             *["it was renamed"] * (facts["Name"] != "sleep"),
             *["its priority changed"] * (os.getpriority(os.PRIO_PROCESS, self.victim.pid) != 0),
@@ -113,10 +116,15 @@ def tree(folder, without=()):
     return found
 
 
-def adopt_orphans():
-    """Whatever is started from here on and loses its parent becomes a child of this process."""
-    set_child_subreaper = 36
-    ctypes.CDLL(None).prctl(set_child_subreaper, 1, 0, 0, 0)
+@contextlib.contextmanager
+def orphans_adopted():
+    """Whatever is started within and loses its parent becomes a child of this process: none is missed."""
+    set_child_subreaper, libc = 36, ctypes.CDLL(None)
+    libc.prctl(set_child_subreaper, 1, 0, 0, 0)
+    try:
+        yield
+    finally:
+        libc.prctl(set_child_subreaper, 0, 0, 0, 0)
 
 
 def descendants(of=None):
