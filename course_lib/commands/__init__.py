@@ -9,6 +9,7 @@ from course_lib.commands import (
     kill_table,
     release,
     start,
+    translate,
 )
 
 COMMANDS = (
@@ -20,5 +21,6 @@ COMMANDS = (
     kill_table,
     handbook,
     card,
+    translate,
 )
 """In the order of `course --help`."""

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import course_lib
 from course_lib.publishing.problems import BuildError, required
+from course_lib.translations import VARIABLE
 
 SECONDS_PER_CELL = 120
 WIDGET = "application/vnd.jupyter.widget-view+json"
@@ -50,7 +51,8 @@ def _environment(settings):
     """The library beside the sources, hashes that repeat, and none of the author's own settings."""
     library = str(Path(course_lib.__file__).resolve().parents[1])
     paths = [library, *filter(None, [os.environ.get("PYTHONPATH")])]
-    kept = {name: value for name, value in os.environ.items() if name != "MPLBACKEND"}
+    own = ("MPLBACKEND", VARIABLE)
+    kept = {name: value for name, value in os.environ.items() if name not in own}
     return kept | {
         "PYTHONHASHSEED": "0",
         "OPENBLAS_NUM_THREADS": "1",  # sums in one order, however many cores there are
