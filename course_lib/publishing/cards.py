@@ -110,16 +110,16 @@ def _facts(exercise):
 
 def contents(course, kind, _=None):
     """The table of all lessons, as lines, and under it the pages beside them: those from 90 on that have
-    no sheet. The first page does not list itself."""
-    paths = [path for path in course.source_paths() if path.parent.name == "lessons"]
+    no sheet. The pages before the lessons, whose names begin with 00, are not in it."""
+    paths = [
+        path
+        for path in course.source_paths()
+        if path.parent.name == "lessons" and not path.stem.startswith("00")
+    ]
     pages = [
         path for path in paths if path.stem >= "90" and not course.link(kind, "sheet", path.stem)
     ]
-    rows = [
-        _row(course, kind, path)
-        for path in paths
-        if path.stem != "00_start_here" and path not in pages
-    ]
+    rows = [_row(course, kind, path) for path in paths if path not in pages]
     table = ["| Lesson | Exercises | Solutions |", "| :-- | :-- | :-- |", *rows]
     links = [f"[{title(course, path)}]({course.link(kind, 'lesson', path.stem)})" for path in pages]
     return [*table, "", f"Besides the lessons: {' · '.join(links)}."] if pages else table

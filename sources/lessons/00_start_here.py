@@ -4,6 +4,9 @@
 # Nearly every neural network is trained by one number, its loss. This course is about that number:
 # where it comes from, what it tells, and where it misleads.
 #
+# Two minutes to look around: [the tour](00_tour.ipynb). En español:
+# [la hoja 2](../exercises/es/02_surprise.ipynb).
+#
 # Each lesson begins with a guess. Make it before you read on: what you guessed wrong and then saw
 # answered, you are likely to remember.
 #
