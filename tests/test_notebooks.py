@@ -79,7 +79,7 @@ def test_every_decimal_number_in_the_text_is_computed_in_that_notebook_or_cited(
 def prompts_removed(text):
     """A question hands out numbers, and a claim quotes them (tests/test_claims.py finds where they
     are computed); only statements have to show where theirs come from."""
-    asked = text.startswith("### ") and "●" in text
+    asked = text.startswith("## ") and "●" in text
     quoted = text.startswith("## [") or "| What is said | Verdict |" in text
     titles = "| `again(" in text
     return "" if asked or quoted else re.sub(r"(?m)^\|.*", "", text) if titles else text

@@ -4,6 +4,7 @@ from course_lib.commands import (
     build,
     card,
     doctor,
+    export,
     grade,
     handbook,
     kill_table,
@@ -21,6 +22,7 @@ COMMANDS = (
     kill_table,
     handbook,
     card,
+    export,
     translate,
 )
 """In the order of `course --help`."""

@@ -86,7 +86,7 @@ def _declared(name, course, line, path):
 def card(exercise):
     """What a learner reads before answering."""
     title, prompt = gettext(exercise.title), gettext(exercise.prompt).strip()
-    return f"### {title}\n\n{_facts(exercise)}\n\n{prompt}"
+    return f"## {title}\n\n{_facts(exercise)}\n\n{prompt}"
 
 
 def _facts(exercise):
