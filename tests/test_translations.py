@@ -2,6 +2,7 @@
 
 import copy
 import json
+import os
 import pickle
 import re
 import shutil
@@ -16,6 +17,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from course_lib import launch
+from course_lib.__main__ import main
 from course_lib.classroom.reports.pages import page
 from course_lib.classroom.results import GRADED, NOT_CLOSED_IN, NOT_GRADED, Result, Row
 from course_lib.grading import Status, answers_of, explain, judge
@@ -456,3 +459,19 @@ def test_a_translated_sheet_without_its_catalogue_is_an_orphan(tmp_path, monkeyp
 def test_a_language_has_a_folder_and_its_catalogues():
     assert languages() == ("en", "es")
     assert domains("es") == (SHEET, "feedback")
+
+
+def test_course_start_hands_the_language_to_the_kernels_and_refuses_one_that_is_not_there(
+    monkeypatch, capsys
+):
+    heard = []
+    monkeypatch.setattr(spoken, "_chosen", {})
+    monkeypatch.setenv("ONE_NUMBER_LANGUAGE", "en")
+    monkeypatch.setattr(
+        launch, "start", lambda options: heard.append(os.environ["ONE_NUMBER_LANGUAGE"]) or 0
+    )
+
+    assert main(["start", "--language", "es_AR"]) == 0
+    assert main(["start", "--language", "tlh"]) == 2
+    assert heard == ["es"]
+    assert "it speaks en, es" in capsys.readouterr().err
