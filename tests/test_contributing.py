@@ -72,6 +72,16 @@ def test_a_newcomer_who_follows_the_page_to_the_letter_has_a_lesson_and_an_exerc
     assert "np.log2(p_heads)" in (copy / "solutions/98_bent_coin.ipynb").read_text("utf-8")
 
 
+@pytest.mark.skipif(os.name == "nt", reason="the page's commands are for a POSIX shell")
+def test_a_translator_who_follows_the_page_has_a_sheet_that_says_the_rest_in_english(copy):
+    follow(copy, "Add a language")
+
+    assert (copy / "course_lib/translations/pt/LC_MESSAGES/02_surprise.mo").exists()
+    sheet = (copy / "exercises/pt/02_surprise.ipynb").read_text("utf-8")
+    assert 'language(\\"pt\\")' in sheet
+    assert "not attempted yet" in sheet
+
+
 def test_both_sections_have_steps_to_follow():
     for heading in ("Add a lesson", "Add an exercise"):
         files = [file for _, file, _ in steps_of(heading) if file]

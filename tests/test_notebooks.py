@@ -1,6 +1,7 @@
 """What holds for the text of every built notebook."""
 
 import json
+import os
 import re
 from pathlib import Path
 from statistics import median
@@ -11,7 +12,8 @@ ROOT = Path(__file__).parent.parent
 BUILT = sorted(
     path
     for room in ("notebooks", "exercises", "solutions")
-    for path in (ROOT / room).glob("*.ipynb")
+    for path in (ROOT / room).rglob("*.ipynb")
+    if ".ipynb_checkpoints" not in path.parts
 )
 LESSONS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 
@@ -77,9 +79,9 @@ def test_every_decimal_number_in_the_text_is_computed_in_that_notebook_or_cited(
 def prompts_removed(text):
     """A question hands out numbers, and a claim quotes them (tests/test_claims.py finds where they
     are computed); only statements have to show where theirs come from."""
-    asked = text.startswith("### ") and "Difficulty" in text
+    asked = text.startswith("## ") and "●" in text
     quoted = text.startswith("## [") or "| What is said | Verdict |" in text
-    titles = "| Ask for it with |" in text
+    titles = "| `again(" in text
     return "" if asked or quoted else re.sub(r"(?m)^\|.*", "", text) if titles else text
 
 
@@ -145,8 +147,8 @@ def test_the_start_page_links_every_lesson_sheet_and_solution():
     start = "\n".join(prose_of(ROOT / "notebooks/00_start_here.ipynb"))
     for path in BUILT:
         if path.stem != "00_start_here":
-            home = "" if path.parent.name == "notebooks" else f"../{path.parent.name}/"
-            assert f"({home}{path.name})" in start
+            link = Path(os.path.relpath(path, ROOT / "notebooks")).as_posix()
+            assert f"({link})" in start
 
 
 @pytest.mark.parametrize(

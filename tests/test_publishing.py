@@ -257,7 +257,7 @@ def test_code_and_prose_reach_the_notebook_as_written(built):
 def test_a_card_tells_difficulty_in_words_time_and_points(built):
     cells = sources_of(read(built, "exercises/01_surprise.ipynb"))
     assert cells[2] == (
-        "### Surprise of one event\n\n"
+        "## Surprise of one event\n\n"
         "Difficulty 2 of 5 ●●○○○ · about 4 minutes · 2 points\n\n" + EXERCISES["surprise"].prompt
     )
     assert "about 3 minutes · 1 point\n" in cells[6]

@@ -92,6 +92,29 @@ def test_a_bundle_checks_by_itself(bundle):
     assert "variant=1" in said
 
 
+def test_a_bundle_of_a_translated_sheet_asks_and_checks_in_its_language(tmp_path):
+    dealt = classroom.Dealt(EXERCISES, SECRET)
+    translated = ROOT / "exercises" / "es" / "02_surprise.ipynb"
+    (folder,) = classroom.release(
+        [translated], tmp_path / "b", exercises=dealt, lessons=LESSONS, learners=["ana"]
+    )
+    sheet = (folder / "02_surprise.ipynb").read_text(encoding="utf-8")
+    said = run_in(
+        folder,
+        "from course_lib.student import again, check, hint, language\n"
+        "language('es')\n"
+        "check('mean_surprise', lambda probs: -sum(probs))\n"
+        "hint('gap_in_nats')\n"
+        "again('paani_loss')\n",
+    )
+
+    assert "Un modelo da [0.6, 0.3, 0.1]" not in sheet
+    assert "Un modelo da [0." in sheet
+    assert "todavía no es correcto" in said
+    assert "Las pérdidas se suman y se restan." in said
+    assert "Un modelo da [0." in said
+
+
 def test_no_function_of_the_course_s_own_stands_in_a_bundle(bundle):
     files = [path for path in bundle.rglob("*") if path.is_file() and path.suffix != ".pyc"]
     code = "\n".join(path.read_text(encoding="utf-8") for path in files if path.suffix == ".py")
@@ -100,6 +123,7 @@ def test_no_function_of_the_course_s_own_stands_in_a_bundle(bundle):
     assert {path.name for path in (bundle / "course_lib").iterdir() if path.name[0] != "_"} == {
         "grading",
         "student",
+        "translations",
         "question_bank",
     }
     questions = (bundle / "course_lib/question_bank/questions.json").read_text(encoding="utf-8")

@@ -12,12 +12,13 @@ from course_lib.classroom.refusal import CannotGradeError
 from course_lib.classroom.trying import Tried, try_bundle, try_record
 from course_lib.grading.recorded import record
 from course_lib.grading.variants import variant
+from course_lib.translations import ENGLISH, gettext, in_language, words
 
 PUBLIC_SEED = 0
 VARIANTS = 3
 """How many fresh variants of an exercise a bundle holds, for practice after the solution."""
 
-ROOMS = ("grading", "student")
+ROOMS = ("grading", "student", "translations")
 """What of the library goes into a bundle: that which judges and explains, and knows no subject."""
 
 NEEDED = (
@@ -31,15 +32,18 @@ NEEDED = (
     "filelock",
 )
 
-QUESTION_BANK = '''"""The questions of these sheets, as numbers: what is asked, and what comes back."""
+SOLUTIONS = words("with your teacher")
+
+QUESTION_BANK = f'''"""The questions of these sheets, as numbers: what is asked, and what comes back."""
 
 from pathlib import Path
 
 from course_lib.grading.recorded import Bank
+from course_lib.translations import words
 
 _bank = Bank(Path(__file__).with_name("questions.json"))
 EXERCISES, LESSONS = _bank.exercises, _bank.lessons
-SOLUTIONS = "with your teacher"
+SOLUTIONS = words({str(SOLUTIONS)!r})
 rehearsed, variant = _bank.rehearsed, _bank.variant
 '''
 
@@ -117,13 +121,16 @@ def _write(folder, sheets, asked, exercises, lessons, tried):
 def _sheet_for(sheet, asked, exercises):
     """The sheet without outputs, with the learner's own numbers in its questions."""
     notebook = json.loads(sheet.path.read_text(encoding="utf-8"))
+    spoken = notebook["metadata"].get("course", {}).get("language", ENGLISH)
     for cell in notebook["cells"]:
         if cell["cell_type"] == "code":
             cell |= {"outputs": [], "execution_count": None}
             continue
         text = "".join(cell["source"])
         for name, exercise in asked.items():
-            text = text.replace(exercises[name].prompt.strip(), exercise.prompt.strip())
+            with in_language(spoken):
+                before, after = gettext(exercises[name].prompt), gettext(exercise.prompt)
+            text = text.replace(before.strip(), after.strip())
         cell["source"] = text.splitlines(keepends=True)
     return notebook
 

@@ -11,9 +11,11 @@ from course_lib.commands import (
     kill_table,
     mark,
     pack,
+    page,
     release,
     report,
     start,
+    translate,
 )
 
 COMMANDS = (
@@ -30,5 +32,7 @@ COMMANDS = (
     handbook,
     pack,
     card,
+    translate,
+    page,
 )
 """In the order of `course --help`."""

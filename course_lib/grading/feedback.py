@@ -7,38 +7,54 @@ import numpy as np
 
 from course_lib.grading.answers import numbers
 from course_lib.grading.judge import Status
+from course_lib.translations import gettext, ngettext, words
 
 LINES = {
-    Status.NOT_ATTEMPTED: ("○", "not attempted yet", "#56707f"),
-    Status.WRONG: ("△", "not right yet", "#b45309"),
-    Status.RIGHT: ("✔", "right", "#0072b2"),
-    Status.WRITTEN: ("✎", "written", "#0072b2"),
-    Status.KEPT: ("✎", "kept for grading", "#0072b2"),
+    Status.NOT_ATTEMPTED: ("○", words("not attempted yet"), "#56707f"),
+    Status.WRONG: ("△", words("not right yet"), "#b45309"),
+    Status.RIGHT: ("✔", words("right"), "#0072b2"),
+    Status.WRITTEN: ("✎", words("written"), "#0072b2"),
+    Status.KEPT: ("✎", words("kept for grading"), "#0072b2"),
 }
 
 TRANSLATED = {
-    "NameError": "Your code uses a name that has not been defined. Is it spelt as above, and did its "
-    "cell run?",
-    "NotAFunctionError": "A function was wanted here, and something else arrived. Is the `def` still there?",
-    "AttributeError": "That value has no such attribute. Is it a list where an array was meant?",
-    "TypeError": "An operation met a value of the wrong kind. Which line is it?",
-    "IndexError": "An index points outside the list. From which number does Python count?",
-    "TimeoutError": "It did not come to an end in time. Which loop might never stop?",
-    "MemoryError": "It asked for more memory than there is. Which array is far larger than its input?",
-    "SystemExit": "It ended the whole program. A function gives its answer back with `return`.",
-    "OSError": "A file could not be read or written. The task needs none.",
-    "SystemError": "The process died while this ran. Does it call something outside Python?",
-    "KeyboardInterrupt": "You stopped it. Was it taking long?",
-    "RecursionError": "It called itself too often: without an end, or once for every event?",
+    "NameError": words(
+        "Your code uses a name that has not been defined. Is it spelt as above, and did its "
+        "cell run?"
+    ),
+    "NotAFunctionError": words(
+        "A function was wanted here, and something else arrived. Is the `def` still there?"
+    ),
+    "AttributeError": words(
+        "That value has no such attribute. Is it a list where an array was meant?"
+    ),
+    "TypeError": words("An operation met a value of the wrong kind. Which line is it?"),
+    "IndexError": words("An index points outside the list. From which number does Python count?"),
+    "TimeoutError": words("It did not come to an end in time. Which loop might never stop?"),
+    "MemoryError": words(
+        "It asked for more memory than there is. Which array is far larger than its input?"
+    ),
+    "SystemExit": words(
+        "It ended the whole program. A function gives its answer back with `return`."
+    ),
+    "OSError": words("A file could not be read or written. The task needs none."),
+    "SystemError": words("The process died while this ran. Does it call something outside Python?"),
+    "KeyboardInterrupt": words("You stopped it. Was it taking long?"),
+    "RecursionError": words("It called itself too often: without an end, or once for every event?"),
 }
 
 TELLING_MESSAGES = {
-    "module 'numpy' has no": "Python stopped before any mathematics: NumPy 2 has no such name. Older "
-    "tutorials use some that are gone; what is it called today?",
-    "copy keyword": "Python stopped before any mathematics: in NumPy 2 `copy=False` means something "
-    "else than in older tutorials. What happens without it?",
-    "positional argument": "The call did not fit. Does your function take the arguments of the task, "
-    "in order?",
+    "module 'numpy' has no": words(
+        "Python stopped before any mathematics: NumPy 2 has no such name. Older "
+        "tutorials use some that are gone; what is it called today?"
+    ),
+    "copy keyword": words(
+        "Python stopped before any mathematics: in NumPy 2 `copy=False` means something "
+        "else than in older tutorials. What happens without it?"
+    ),
+    "positional argument": words(
+        "The call did not fit. Does your function take the arguments of the task, in order?"
+    ),
 }
 
 
@@ -91,19 +107,21 @@ def explain(verdict, *, show_values=True):
             and of an error only its kind, for its message could carry a hidden input out.
     """
     exercise = verdict.exercise
-    _, words, _ = LINES[verdict.status]
+    _, what, _ = LINES[verdict.status]
     return Feedback(
         verdict.status,
-        f"{exercise.title} (`{exercise.name}`): {words}",
+        f"{gettext(exercise.title)} (`{exercise.name}`): {gettext(what)}",
         tuple(_paragraphs(verdict, show_values)),
     )
 
 
 def _paragraphs(verdict, show_values):
     if verdict.status is Status.NOT_ATTEMPTED:
-        return [f"Replace the `...` in `{verdict.exercise.name}` when you are ready."]
+        return [
+            gettext("Replace the `...` in `{name}` when you are ready.", name=verdict.exercise.name)
+        ]
     if verdict.status is Status.KEPT:
-        return ["An answer is there. It is tried or read when the sheet is graded."]
+        return [gettext("An answer is there. It is tried or read when the sheet is graded.")]
     if verdict.status is Status.WRITTEN:
         return _beside_the_model(verdict.exercise, show_values)
     if verdict.status is Status.RIGHT:
@@ -113,17 +131,17 @@ def _paragraphs(verdict, show_values):
 
 def _praise(verdict):
     exercise = verdict.exercise
-    points = "point" if exercise.points == 1 else "points"
-    why = [option.advice for option in exercise.options if option.key == verdict.chosen]
-    return [f"All checks hold: {exercise.points} {points}.", *filter(None, why)]
+    held = ngettext("All checks hold: {n} point.", "All checks hold: {n} points.", exercise.points)
+    why = [gettext(option.advice) for option in exercise.options if option.key == verdict.chosen]
+    return [held, *filter(None, why)]
 
 
 def _beside_the_model(exercise, show_values):
     if not show_values:
-        return ["Your sentence is kept for a person to read."]
+        return [gettext("Your sentence is kept for a person to read.")]
     return [
-        f"One way to say it: {exercise.model_answer}",
-        "Lay your sentence beside it. Which idea is in both, and which only in one?",
+        gettext("One way to say it: {answer}", answer=gettext(exercise.model_answer)),
+        gettext("Lay your sentence beside it. Which idea is in both, and which only in one?"),
     ]
 
 
@@ -132,15 +150,14 @@ def _what_happened(verdict, show_values):
     sentence = WHAT_HAPPENED[failure.problem](failure)
     if failure.answer.message and show_values:
         said = failure.answer.message.replace("`", "'")
-        sentence += f" Python said: `{said}`."
+        sentence += " " + gettext("Python said: `{said}`.", said=said)
     if verdict.exercise.measure and failure.problem == "value":
-        return (
-            f"{TRIED.get(verdict.exercise.kind, 'It was tried')}: {_found(failure.answer.value)}."
-        )
+        tried_out = gettext(TRIED.get(verdict.exercise.kind, words("It was tried")))
+        return f"{tried_out}: {_found(failure.answer.value)}."
     if not failure.case.arguments:
         return sentence
     if not show_values:  # not even a shape: it could be chosen so as to carry an input out
-        sentence = WITHOUT_VALUES.get(failure.problem, sentence)
+        sentence = gettext(WITHOUT_VALUES.get(failure.problem, sentence))
     return (
         f"{_where(verdict.exercise, failure, show_values)} {sentence}{_right(failure, show_values)}"
     )
@@ -148,129 +165,165 @@ def _what_happened(verdict, show_values):
 
 def _where(exercise, failure, show_values):
     if not show_values:
-        return f"Case “{failure.case.label}”:"
+        return gettext("Case “{label}”:", label=gettext(failure.case.label))
     arguments = ", ".join(shown(value) for value in failure.case.arguments.values())
-    return f"`{exercise.name}({arguments})` ({failure.case.label}):"
+    return f"`{exercise.name}({arguments})` ({gettext(failure.case.label)}):"
 
 
 def _right(failure, show_values):
     if not show_values or failure.problem not in ("value", "shape", "nan", "none"):
         return ""
-    return f" The right answer here is `{shown(failure.expected.value)}`."
+    return " " + gettext("The right answer here is `{right}`.", right=shown(failure.expected.value))
 
 
 def _diagnosis(verdict):
     mistake = verdict.misconception
     if verdict.only_at_extremes:
-        yield "Every ordinary input is answered correctly; an extreme one is not."
+        yield gettext("Every ordinary input is answered correctly; an extreme one is not.")
     if mistake is None:
         yield from _without_a_name(verdict)
         return
     if mistake.convention:
-        yield "That is a real convention; this task uses another one."
+        yield gettext("That is a real convention; this task uses another one.")
     if mistake.parts:
-        yield f"{_exactly_the(verdict)} two mistakes give together."
+        yield gettext(_by_kind(verdict, TWO_TOGETHER))
     for part in mistake.parts or [mistake]:
-        yield f"{'One thought' if mistake.parts else _whose_thought(verdict)}: {part.belief}"
-        yield part.advice
+        whose = words("One thought") if mistake.parts else _whose_thought(verdict)
+        yield f"{gettext(whose)}: {gettext(part.belief)}"
+        yield gettext(part.advice)
 
 
 def _whose_thought(verdict):
     if verdict.exercise.kind in TRIED:  # of what was found, many causes are possible
-        return "One thought that leads there"
-    return f"{_exactly_the(verdict)} somebody gives who thinks"
+        return words("One thought that leads there")
+    return _by_kind(verdict, SOMEBODY_THINKS)
 
 
-def _exactly_the(verdict):
-    several = verdict.failures[0].case.arguments
-    return "These are exactly the answers that" if several else "This is the answer that"
+TWO_TOGETHER = (
+    words("These are exactly the answers that two mistakes give together."),
+    words("This is the answer that two mistakes give together."),
+)
+SOMEBODY_THINKS = (
+    words("These are exactly the answers that somebody gives who thinks"),
+    words("This is the answer that somebody gives who thinks"),
+)
+
+
+def _by_kind(verdict, sentences):
+    """Of a function several answers are known, of a value one."""
+    return sentences[0 if verdict.failures[0].case.arguments else 1]
 
 
 def _without_a_name(verdict):
     if verdict.exercise.kind == "choice":
-        yield "One of the letters above was wanted, between quotation marks."
+        yield gettext("One of the letters above was wanted, between quotation marks.")
     elif verdict.broken:
-        yield f"A right answer obeys this: {verdict.broken.law.sentence} {tried(verdict.broken)}"
+        law = gettext(verdict.broken.law.sentence)
+        obeys = gettext("A right answer obeys this: {law}", law=law)
+        yield f"{obeys} {gettext(tried(verdict.broken))}"
     elif verdict.failures[0].problem in ("value", "shape") and not verdict.exercise.measure:
-        yield (
-            f'I do not recognise where it comes from. `hint("{verdict.exercise.name}")` '
-            "gives you a sentence that any right answer obeys."
+        yield gettext(
+            'I do not recognise where it comes from. `hint("{name}")` '
+            "gives you a sentence that any right answer obeys.",
+            name=verdict.exercise.name,
         )
 
 
 def tried(broken):
     """The smallest example on which a law is broken, as calls and what they gave."""
     gave = [
-        f"{', '.join(shown(value) for value in case.arguments.values())} → {shown(answer.value)}"
+        f"`{', '.join(shown(value) for value in case.arguments.values())} → {shown(answer.value)}`"
         for case, answer in zip(broken.cases, broken.answers, strict=True)
     ]
-    return f"Yours: `{'` and `'.join(gave)}`."
+    several = gave[0]
+    for one in gave[1:]:
+        several = words("{several} and {one}", several=several, one=one)
+    return words("Yours: {calls}.", calls=several)
 
 
 def _said_error(failure):
     answer = failure.answer
     told = [words for part, words in TELLING_MESSAGES.items() if part in answer.message]
     if told and not failure.case.arguments:
-        return "A value was wanted here, and a function arrived. Is it the right name?"
-    words = told[0] if told else TRANSLATED.get(answer.error, "Which line does it come from?")
-    return f"It stopped with {answer.error}. {words}"
+        return gettext("A value was wanted here, and a function arrived. Is it the right name?")
+    asked = TRANSLATED.get(answer.error, words("Which line does it come from?"))
+    stopped = gettext("It stopped with {error}.", error=answer.error)
+    return f"{stopped} {gettext(told[0] if told else asked)}"
 
 
 def _said_none(failure):
     if failure.case.arguments:
-        return "It gave back None. Is a `return` missing?"
-    return "It is None. Which value did you want to put there?"
+        return gettext("It gave back None. Is a `return` missing?")
+    return gettext("It is None. Which value did you want to put there?")
 
 
 TRIED = {
-    "counterexample": "Your input was tried",
-    "order": "Your lines were run",
-    "measured": "What you handed over was measured",
+    "counterexample": words("Your input was tried"),
+    "order": words("Your lines were run"),
+    "measured": words("What you handed over was measured"),
 }
 
 
 def _found(value):
-    return value if isinstance(value, str) else shown(value)
-
-
-WHAT_HAPPENED = {
-    "untouched": lambda failure: "On this input the `...` is still there. Is a branch missing?",
-    "error": _said_error,
-    "none": _said_none,
-    "text": lambda failure: "That is text where a number was wanted. Are there quotation marks?",
-    "not_text": lambda failure: "A sentence in quotation marks was wanted here.",
-    "short": lambda failure: "That is very short. Can you make a sentence of it?",
-    "strange": lambda failure: f"That is {failure.answer.value}; numbers or text were wanted.",
-    "damaged": lambda failure: (
-        f"It changed its own argument `{failure.answer.damaged[0]}`. "
-        "What will the caller find there afterwards?"
-    ),
-    "nan": lambda failure: "It gave back NaN, which is not a number. Which step makes it?",
-    "shape": lambda failure: (
-        f"It gave back {_shape(failure.answer)} where {_shape(failure.expected)} was wanted."
-    ),
-    "rounded": lambda failure: (
-        f"{_yours(failure)} `{shown(failure.answer.value)}`. That is the right number, rounded too "
-        "far. Can you give more digits, or write it as an expression?"
-    ),
-    "value": lambda failure: f"{_yours(failure)} `{shown(failure.answer.value)}`.",
-}
-
-WITHOUT_VALUES = {
-    "rounded": "the answer is rounded too far.",
-    "value": "the answer is not the right one.",
-    "shape": "it gave back a different number of numbers than wanted.",
-    "strange": "it gave back something that is not data.",
-}
+    return gettext(value) if isinstance(value, str) else shown(value)
 
 
 def _yours(failure):
-    return "Your function gave" if failure.case.arguments else "You answered"
+    value = shown(failure.answer.value)
+    if failure.case.arguments:
+        return gettext("Your function gave `{value}`.", value=value)
+    return gettext("You answered `{value}`.", value=value)
+
+
+WHAT_HAPPENED = {
+    "untouched": lambda failure: gettext(
+        "On this input the `...` is still there. Is a branch missing?"
+    ),
+    "error": _said_error,
+    "none": _said_none,
+    "text": lambda failure: gettext(
+        "That is text where a number was wanted. Are there quotation marks?"
+    ),
+    "not_text": lambda failure: gettext("A sentence in quotation marks was wanted here."),
+    "short": lambda failure: gettext("That is very short. Can you make a sentence of it?"),
+    "strange": lambda failure: gettext(
+        "That is a value of type {kind}; numbers or text were wanted.",
+        kind=failure.answer.value.kind,
+    ),
+    "damaged": lambda failure: gettext(
+        "It changed its own argument `{argument}`. What will the caller find there afterwards?",
+        argument=failure.answer.damaged[0],
+    ),
+    "nan": lambda failure: gettext("It gave back NaN, which is not a number. Which step makes it?"),
+    "shape": lambda failure: gettext(
+        "It gave back {given} where {wanted} was wanted.",
+        given=_shape(failure.answer),
+        wanted=_shape(failure.expected),
+    ),
+    "rounded": lambda failure: (
+        _yours(failure)
+        + " "
+        + gettext(
+            "That is the right number, rounded too far. Can you give more digits, or write it as "
+            "an expression?"
+        )
+    ),
+    "value": _yours,
+}
+
+WITHOUT_VALUES = {
+    "rounded": words("the answer is rounded too far."),
+    "value": words("the answer is not the right one."),
+    "shape": words("it gave back a different number of numbers than wanted."),
+    "strange": words("it gave back something that is not data."),
+}
 
 
 def _shape(answer):
     shape = numbers(answer.value).shape
-    return "one number" if shape == () else f"numbers of shape {shape}"
+    if shape == ():
+        return gettext("one number")
+    return gettext("numbers of shape {shape}", shape=shape)
 
 
 def shown(value):
@@ -298,7 +351,7 @@ def number(value):
     try:
         return f"{float(value):.4g}" if value != 0 else "0"
     except OverflowError:
-        return "a number too large for a float"
+        return gettext("a number too large for a float")
 
 
 def _shortened(text, longest=200):

@@ -6,6 +6,7 @@ from functools import partial
 import numpy as np
 
 from course_lib.grading.exercise import Exercise, Misconception
+from course_lib.translations import words
 
 
 def varied(make, draw, **given):
@@ -71,14 +72,21 @@ def choice(*, prompt, options, right, **fields):
     wrong = [option for option in options if option.key != right]
     return Exercise(
         kind="choice",
-        prompt="\n".join(
-            [prompt, "", *(f"- **{option.key}** — {option.text}" for option in options)]
-        ),
+        prompt=words("{asked}\n\n{lines}", asked=words(prompt), lines=_under_each_other(options)),
         reference=lambda: right,
         misconceptions=tuple(_chosen(option) for option in wrong),
         options=tuple(options),
         **fields,
     )
+
+
+def _under_each_other(options):
+    first, *others = [
+        words("- **{key}** — {text}", key=option.key, text=words(option.text)) for option in options
+    ]
+    for other in others:
+        first = words("{above}\n{below}", above=first, below=other)
+    return first
 
 
 def _chosen(option):
@@ -100,7 +108,11 @@ def order_lines(*, prompt, signature, lines, right, tried_on, misconceptions, **
     listed = "\n".join(f"{letter}:  {line}" for letter, line in lines.items())
     return Exercise(
         kind="order",
-        prompt=f"{prompt}\n\n```python\n{signature}\n{listed}\n```",
+        prompt=words(
+            "{asked}\n\n{code}",
+            asked=words(prompt),
+            code=f"```python\n{signature}\n{listed}\n```",
+        ),
         reference=lambda: right,
         measure=lambda answer: _run_in_order(answer, signature, lines, tried_on),
         misconceptions=misconceptions,
@@ -112,12 +124,12 @@ def _run_in_order(answer, signature, lines, tried_on):
     """What the function says that the chosen lines make, or in words why there is none."""
     letters = "".join(answer) if isinstance(answer, (list, tuple)) else answer
     if not isinstance(letters, str):
-        return 'an order such as "cab" was wanted'
+        return words('an order such as "cab" was wanted')
     letters = [letter for letter in letters.casefold() if letter.isalnum()]
     if len(letters) > 2 * len(lines):
-        return "there are more letters than lines"
+        return words("there are more letters than lines")
     if unknown := [letter for letter in letters if letter not in lines]:
-        return f"there is no line {unknown[0]}"
+        return words("there is no line {letter}", letter=unknown[0])
     source = "\n".join([signature, *(f"    {lines[letter]}" for letter in letters), "    pass"])
     return _outcome(source, tried_on)
 
@@ -129,7 +141,7 @@ def _outcome(source, tried_on):
         function = [value for value in made.values() if hasattr(value, "__code__")][-1]
         return [function(*arguments) for arguments in tried_on]
     except Exception as error:
-        return f"they stop with {type(error).__name__}"
+        return words("they stop with {error}", error=type(error).__name__)
 
 
 def measured_task(**fields):

@@ -4,6 +4,7 @@ import numpy as np
 
 from course_lib.grading.answers import numbers, rounded_from, same
 from course_lib.grading.exercise import Misconception
+from course_lib.translations import words
 
 
 def recognise(rehearsal, seen):
@@ -96,8 +97,11 @@ def _signature(rehearsal, telling, seen):
     return Misconception(
         "is_off_by_a_constant_factor",
         lambda *_: None,
-        f"the formula holds as it is, though every number is {factor:.4g} times the right one.",
-        "Which constant have you multiplied or divided by, or left out?",
+        words(
+            "the formula holds as it is, though every number is {factor:.4g} times the right one.",
+            factor=factor,
+        ),
+        words("Which constant have you multiplied or divided by, or left out?"),
     )
 
 

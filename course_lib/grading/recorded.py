@@ -14,9 +14,13 @@ from course_lib.grading.answers import Answer
 from course_lib.grading.asking import from_plain, plain
 from course_lib.grading.exercise import Case, Exercise, Law, Misconception, Option, Tolerance
 from course_lib.grading.rehearsal import Rehearsal
+from course_lib.translations import Words
 
-SAME = ("name", "title", "prompt", "points", "difficulty", "minutes")
+SAME = ("name", "points", "difficulty", "minutes")
 """Fields that are kept as they are."""
+
+SAID = ("title", "prompt")
+"""Fields that are said in the learner's language."""
 
 DIGITS = 9
 """Significant digits of a recorded number: far more than a tolerance asks for."""
@@ -36,12 +40,17 @@ def record(exercise, seed):
     accepted and not judged.
     """
     kept = exercise.measure is not None or exercise.kind == "written"
-    data = {name: getattr(exercise, name) for name in SAME} | {
+    data = {name: getattr(exercise, name) for name in SAME}
+    data |= {name: _worded(getattr(exercise, name)) for name in SAID}
+    data |= {
         "kind": "kept" if kept else exercise.kind,
         "varied": exercise.fresh is not None,
-        "hints": list(exercise.hints),
+        "hints": list(map(_worded, exercise.hints)),
         "tolerance": asdict(exercise.tolerance),
-        "options": [asdict(option) for option in exercise.options],
+        "options": [
+            {name: _worded(text) for name, text in asdict(option).items()}
+            for option in exercise.options
+        ],
         "cases": [],
         "laws": [],
         "mistakes": [],
@@ -49,12 +58,28 @@ def record(exercise, seed):
     return data if kept else data | _answers(Rehearsal(exercise, exercise.cases_from(seed)))
 
 
+def _worded(text):
+    """A text as plain data: Words keep what they were made of, for another language."""
+    if not isinstance(text, Words):
+        return text
+    values = {name: _worded(plain(value)) for name, value in text.values.items()}
+    return {"template": text.template, "values": values}
+
+
+def _words_from(data):
+    if not isinstance(data, dict):
+        return data
+    return Words(
+        data["template"], {name: _words_from(value) for name, value in data["values"].items()}
+    )
+
+
 def _answers(rehearsal):
     exercise, cases = rehearsal.exercise, rehearsal.cases
     laws = list(exercise.laws)
     return {
         "cases": [_case(case, laws) for case in cases],
-        "laws": [[law.sentence, law.relation, plain(law.constant)] for law in laws],
+        "laws": [[_worded(law.sentence), law.relation, plain(law.constant)] for law in laws],
         "right": _packed(rehearsal, exercise.reference),
         "mistakes": [
             _mistake(rehearsal, mistake) for mistake in (*rehearsal.single, *rehearsal.pairs)
@@ -66,7 +91,7 @@ def _case(case, laws):
     arguments = {name: plain(value) for name, value in case.arguments.items()}
     law, number = case.part_of or (None, 0)
     return {
-        "label": case.label,
+        "label": _worded(case.label),
         "arguments": arguments,
         "extreme": case.extreme,
         "law": [laws.index(law), number] if law else None,
@@ -76,8 +101,8 @@ def _case(case, laws):
 def _mistake(rehearsal, mistake):
     return {
         "name": mistake.name,
-        "belief": mistake.belief,
-        "advice": mistake.advice,
+        "belief": _worded(mistake.belief),
+        "advice": _worded(mistake.advice),
         "convention": mistake.convention,
         "parts": [part.name for part in mistake.parts],
         "forms": [_packed(rehearsal, form) for form in mistake.forms],
@@ -115,15 +140,22 @@ def rehearsal_from(data):
 
 
 def _rehearsal(data):
-    laws = [Law(sentence, relation, (), from_plain(c)) for sentence, relation, c in data["laws"]]
+    laws = [
+        Law(_words_from(sentence), relation, (), from_plain(c))
+        for sentence, relation, c in data["laws"]
+    ]
     cases = [_case_from(case, laws) for case in data["cases"]]
     single, pairs = _mistakes_from(data["mistakes"])
     exercise = Exercise(
         **{name: data[name] for name in SAME},
+        **{name: _words_from(data[name]) for name in SAID},
         kind=data["kind"],
-        hints=tuple(data["hints"]),
+        hints=tuple(map(_words_from, data["hints"])),
         tolerance=Tolerance(**data["tolerance"]),
-        options=tuple(Option(**option) for option in data["options"]),
+        options=tuple(
+            Option(**{name: _words_from(text) for name, text in option.items()})
+            for option in data["options"]
+        ),
         reference=Recorded(),
         fresh=Recorded() if data["varied"] else None,
         misconceptions=tuple(mistake for mistake, _ in single),
@@ -144,7 +176,7 @@ def _rehearsal(data):
 def _case_from(data, laws):
     arguments = {name: from_plain(value) for name, value in data["arguments"].items()}
     part_of = (laws[data["law"][0]], data["law"][1]) if data["law"] else None
-    return Case(data["label"], arguments, data["extreme"], part_of)
+    return Case(_words_from(data["label"]), arguments, data["extreme"], part_of)
 
 
 def _mistakes_from(rows):
@@ -155,8 +187,8 @@ def _mistakes_from(rows):
         mistake = Misconception(
             row["name"],
             first,
-            row["belief"],
-            row["advice"],
+            _words_from(row["belief"]),
+            _words_from(row["advice"]),
             tuple(others),
             row["convention"],
             tuple(by_name[name] for name in row["parts"] if name in by_name),

@@ -6,5 +6,15 @@ companion that says in one sentence what is seen, and prints the same for everyb
 
 from course_lib.plots.curves import rival_losses, surprise_curve, tangent
 from course_lib.plots.style import COLOURS, figure, line_style, say
+from course_lib.plots.tables import table_of
 
-__all__ = ["COLOURS", "figure", "line_style", "rival_losses", "say", "surprise_curve", "tangent"]
+__all__ = [
+    "COLOURS",
+    "figure",
+    "line_style",
+    "rival_losses",
+    "say",
+    "surprise_curve",
+    "table_of",
+    "tangent",
+]

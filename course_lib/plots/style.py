@@ -4,6 +4,8 @@ from contextlib import contextmanager
 
 import matplotlib.pyplot as plt
 
+from course_lib.plots.tables import keep_tables
+
 COLOURS = {"blue": "#0072b2", "vermilion": "#d55e00", "green": "#009e73", "grey": "#56707f"}
 """Okabe & Ito (2008). Lines also differ in dash, so that nothing hangs on colour."""
 
@@ -40,6 +42,7 @@ def figure(panels=1):
     with plt.rc_context(SETTINGS):
         fig, axes = plt.subplots(1, panels, layout="constrained")
         yield axes
+        keep_tables(fig.axes)
         plt.show()
         plt.close(fig)
 

@@ -16,6 +16,8 @@ Inside, from the ground up:
     headings   titles, and links to a heading
     glossary, prerequisites  reference pages: every term, what needs what
     cards      placeholders in prose
+    speaking   a sheet in another language
+    messages, catalogues  what there is to translate · the files that translators work in
     sheets     what is cut, and what is left in its place
     planning   every cell a notebook must hold, before anything runs
     rules      what sources and built notebooks must obey

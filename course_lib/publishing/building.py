@@ -57,6 +57,7 @@ def plans_of(course, source):
         BuildError: for the first rule that is broken.
     """
     plans = [plan(course, source, kind) for kind in course.kinds_of(source.path)]
+    plans += [plan(course, source, "sheet", code) for code in course.languages_of(source.path)]
     for each in plans:
         stop_at_first(rules.of_plan(each))
         if each.kind == "lesson":

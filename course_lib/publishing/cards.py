@@ -19,6 +19,7 @@ from course_lib.publishing.notation import notation
 from course_lib.publishing.prerequisites import needs_table, routes
 from course_lib.publishing.problems import BuildError, near
 from course_lib.publishing.sources import Line
+from course_lib.translations import gettext, ngettext, words
 
 ALONE = re.compile(r"\s*\{\{\s*(\w+)\s*(\w*)\s*\}\}\s*")
 AMONG_WORDS = re.compile(r"\{\{\s*(exercise|contents|more|claims|glossary|notation|map|routes)\b")
@@ -84,7 +85,8 @@ def _declared(name, course, line, path):
 
 def card(exercise):
     """What a learner reads before answering."""
-    return f"### {exercise.title}\n\n{_facts(exercise)}\n\n{exercise.prompt.strip()}"
+    title, prompt = gettext(exercise.title), gettext(exercise.prompt).strip()
+    return f"## {title}\n\n{_facts(exercise)}\n\n{prompt}"
 
 
 def _facts(exercise):
@@ -92,28 +94,32 @@ def _facts(exercise):
     level = exercise.difficulty
     dots = "●" * level + "○" * (LEVELS - level)
     worth = (
-        "for a person to read" if exercise.kind == "written" else _counted(exercise.points, "point")
+        gettext("for a person to read")
+        if exercise.kind == "written"
+        else ngettext("{n} point", "{n} points", exercise.points)
     )
-    minutes = _counted(exercise.minutes, "minute")
-    return f"Difficulty {level} of {LEVELS} {dots} · about {minutes} · {worth}"
-
-
-def _counted(number, noun):
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+    return gettext(
+        "Difficulty {level} of {levels} {dots} · about {minutes} · {worth}",
+        level=level,
+        levels=LEVELS,
+        dots=dots,
+        minutes=ngettext("{n} minute", "{n} minutes", exercise.minutes),
+        worth=worth,
+    )
 
 
 def contents(course, kind, _=None):
     """The table of all lessons, as lines, and under it the pages beside them: those from 90 on that have
-    no sheet. The first page does not list itself."""
-    paths = [path for path in course.source_paths() if path.parent.name == "lessons"]
+    no sheet. The pages before the lessons, whose names begin with 00, are not in it."""
+    paths = [
+        path
+        for path in course.source_paths()
+        if path.parent.name == "lessons" and not path.stem.startswith("00")
+    ]
     pages = [
         path for path in paths if path.stem >= "90" and not course.link(kind, "sheet", path.stem)
     ]
-    rows = [
-        _row(course, kind, path)
-        for path in paths
-        if path.stem != "00_start_here" and path not in pages
-    ]
+    rows = [_row(course, kind, path) for path in paths if path not in pages]
     table = ["| Lesson | Exercises | Solutions |", "| :-- | :-- | :-- |", *rows]
     links = [f"[{title(course, path)}]({course.link(kind, 'lesson', path.stem)})" for path in pages]
     return [*table, "", f"Besides the lessons: {' · '.join(links)}."] if pages else table
@@ -133,12 +139,12 @@ def more(course, _, path):
     names = [name for name, lesson in course.lessons.items() if lesson == number]
     left = [course.exercises[name] for name in names if name not in asked]
     rows = [
-        f"| {exercise.title} | {KINDS[exercise.kind]} | {exercise.difficulty} | "
+        f"| {gettext(exercise.title)} | {gettext(KINDS[exercise.kind])} | {exercise.difficulty} | "
         f'`again("{exercise.name}")` |'
         for exercise in sorted(left, key=lambda exercise: exercise.difficulty)
     ]
     return [
-        "| Exercise | Kind | Difficulty | Ask for it with |",
+        gettext("| Exercise | Kind | Difficulty | Ask for it with |"),
         "| :-- | :-- | --: | :-- |",
         *rows,
     ]
@@ -150,13 +156,13 @@ def _text(course, path):
 
 
 KINDS = {
-    "function": "a function to write",
-    "value": "a number",
-    "choice": "a choice",
-    "counterexample": "an input to find",
-    "order": "lines to order",
-    "measured": "something to train or to tune",
-    "written": "in your own words",
+    "function": words("a function to write"),
+    "value": words("a number"),
+    "choice": words("a choice"),
+    "counterexample": words("an input to find"),
+    "order": words("lines to order"),
+    "measured": words("something to train or to tune"),
+    "written": words("in your own words"),
 }
 
 VERDICTS = {

@@ -6,6 +6,7 @@ from course_lib.publishing import rules
 from course_lib.publishing.building import asked_twice, never_asked, plans_of
 from course_lib.publishing.course import FOLDERS, SOURCES, Course
 from course_lib.publishing.problems import BuildError, Problem, required
+from course_lib.translations import languages
 
 
 def check(root, *, exercises, lessons=None):
@@ -81,10 +82,15 @@ def _remedy(plan, stored, path):
 
 
 def _orphans(course):
-    """Built notebooks whose source is gone."""
+    """Built notebooks whose source, or the catalogue of whose language, is gone."""
     for kind, folder in FOLDERS.items():
         for path in sorted((course.root / folder).glob("*.ipynb")):
             source = f"{SOURCES[kind]}/{path.stem}.py"
             if not (course.root / source).exists():
                 shown = course.relative(path).as_posix()
                 yield Problem(shown, None, f"its source {source} does not exist", f"rm {shown}")
+    for path in sorted((course.root / FOLDERS["sheet"]).glob("*/*.ipynb")):
+        language, source = path.parent.name, course.root / SOURCES["sheet"] / f"{path.stem}.py"
+        if language in languages() and language not in course.languages_of(source):
+            shown = course.relative(path).as_posix()
+            yield Problem(shown, None, f"{language} has no catalogue {path.stem}", f"rm {shown}")

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from course_lib.publishing import sources
 from course_lib.publishing.problems import BuildError, near
+from course_lib.translations import domains, languages
 
 FOLDERS = {"lesson": "notebooks", "sheet": "exercises", "solution": "solutions"}
 """Where each kind of notebook is written."""
@@ -56,8 +57,14 @@ class Course:
         """What is built from a source."""
         return ("lesson",) if source_path.parent.name == "lessons" else ("sheet", "solution")
 
-    def notebook(self, kind, stem):
-        return self.root / FOLDERS[kind] / f"{stem}.ipynb"
+    def languages_of(self, source_path):
+        """The other languages in which a sheet is built: those with a catalogue of its name."""
+        is_sheet = source_path.parent.name == "exercises"
+        others = languages()[1:] if is_sheet else ()
+        return [code for code in others if source_path.stem in domains(code)]
+
+    def notebook(self, kind, stem, language=None):
+        return self.root / FOLDERS[kind] / (language or "") / f"{stem}.ipynb"
 
     def read(self, path):
         return sources.parse(self.text(path), self.relative(path))

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import course_lib
 from course_lib.publishing.problems import BuildError, required
+from course_lib.translations import VARIABLE
 
 SECONDS_PER_CELL = 120
 WIDGET = "application/vnd.jupyter.widget-view+json"
@@ -16,8 +17,12 @@ IN_CELL = re.compile(r"Cell In\[(\d+)\], line (\d+)")
 COLOURS = re.compile(r"\x1b\[[0-9;]*m")
 
 
-def execute(plan):
+def execute(plan, environment=None):
     """The planned notebook with its outputs, cleaned of what differs from run to run.
+
+    Args:
+        plan: what the notebook holds.
+        environment: variables that its kernel finds besides the usual ones.
 
     Raises:
         BuildError: if a cell raises, dies or takes too long.
@@ -26,7 +31,7 @@ def execute(plan):
     client = _client(notebook, plan.path.parent)
     plan.path.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as settings:
-        _run(client, plan, settings)
+        _run(client, plan, _environment(settings) | (environment or {}))
     return cleaned(notebook)
 
 
@@ -50,7 +55,8 @@ def _environment(settings):
     """The library beside the sources, hashes that repeat, and none of the author's own settings."""
     library = str(Path(course_lib.__file__).resolve().parents[1])
     paths = [library, *filter(None, [os.environ.get("PYTHONPATH")])]
-    kept = {name: value for name, value in os.environ.items() if name != "MPLBACKEND"}
+    own = ("MPLBACKEND", VARIABLE)
+    kept = {name: value for name, value in os.environ.items() if name not in own}
     return kept | {
         "PYTHONHASHSEED": "0",
         "OPENBLAS_NUM_THREADS": "1",  # sums in one order, however many cores there are
@@ -60,10 +66,10 @@ def _environment(settings):
     }
 
 
-def _run(client, plan, settings):
+def _run(client, plan, environment):
     exceptions = required("nbclient.exceptions")
     try:
-        asyncio.run(client.async_execute(env=_environment(settings)))
+        asyncio.run(client.async_execute(env=environment))
     except exceptions.CellExecutionError as error:
         what = f"the cell raises {error.ename}: {error.evalue}"
         remedy = "mend the cell; what is meant to fail is shown with try and except"

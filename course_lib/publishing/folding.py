@@ -69,6 +69,10 @@ def _built_from(course, edited, path, shown):
     if record.get("kind") not in FOLDERS or not source.is_file():
         what = f"no source of this course made it (its record says {dict(record)})"
         raise BuildError(shown, None, what, "fold back a notebook that `course build` has written")
+    if "language" in record:
+        what = f"this sheet is a translation ({record['language']})"
+        remedy = "edit its catalogue in course_lib/translations; CONTRIBUTING.md says how"
+        raise BuildError(shown, None, what, remedy)
     return record["kind"], source
 
 

@@ -11,6 +11,8 @@ from typing import NamedTuple
 from course_lib.publishing import cards, sheets
 from course_lib.publishing.problems import BuildError, near, required
 from course_lib.publishing.sources import Line, Source, cell_name
+from course_lib.publishing.speaking import in_words_of, spoken_in
+from course_lib.translations import ENGLISH, in_language
 
 KERNELSPEC = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
 NOT_IN = {"sheet": "solution", "solution": "sheet"}
@@ -55,6 +57,8 @@ class Plan:
     path: Path
     source: Source
     cells: tuple[Cell, ...]
+    language: str | None = None
+    """None for English."""
 
     @property
     def command(self):
@@ -78,7 +82,7 @@ class Plan:
             "source": self.source.path.as_posix(),
             "kind": self.kind,
             "fingerprint": self.fingerprint,
-        }
+        } | ({"language": self.language} if self.language else {})
         return new.new_notebook(
             cells=[
                 makers[cell.kind](cell.source, id=cell.id, metadata=dict(cell.metadata))
@@ -92,17 +96,24 @@ class Plan:
         )
 
 
-def plan(course, source, kind):
-    """The notebook of one kind that a source makes.
+def plan(course, source, kind, language=None):
+    """The notebook of one kind that a source makes, in English or in another language.
 
     Raises:
         BuildError: for a placeholder, a region or a check that cannot be understood.
     """
+    with in_language(language or ENGLISH):
+        cells = _cells(course, source, kind, language)
+    path = course.notebook(kind, source.path.stem, language)
+    return Plan(kind, path, source, _with_ids(cells), language)
+
+
+def _cells(course, source, kind, language):
     roles = {} if kind == "lesson" else roles_of(course, source)
     cells = [
         Cell(
             kind=cell.kind,
-            lines=_shown(cell, course, source, kind),
+            lines=_shown(cell, course, source, kind, language),
             origin=index,
             line=cell.line,
             tags=cell.tags,
@@ -112,13 +123,25 @@ def plan(course, source, kind):
         for index, cell in enumerate(source.cells)
         if kind == "lesson" or NOT_IN[kind] not in cell.tags
     ]
-    path = course.notebook(kind, source.path.stem)
-    return Plan(kind, path, source, _with_ids(cells))
+    return _beginning_with_language(cells, language) if language else cells
 
 
-def _shown(cell, course, source, kind):
+def _beginning_with_language(cells, language):
+    """The first code of a translated sheet says in which language checks answer."""
+    first = next(number for number, cell in enumerate(cells) if cell.kind == "code")
+    at = cells[first].line
+    lines = tuple(Line(at, text) for text in spoken_in(language))
+    return [
+        *cells[:first],
+        Cell("code", lines, cells[first].origin, at, (), None, {}),
+        *cells[first:],
+    ]
+
+
+def _shown(cell, course, source, kind, language):
     if cell.kind == "markdown":
-        return cards.expand(cell.lines, course, kind, source.path)
+        lines = in_words_of(cell) if language else cell.lines
+        return cards.expand(lines, course, kind, source.path)
     if kind == "lesson":
         return cell.lines
     cut = sheets.for_sheet if kind == "sheet" else sheets.for_solution

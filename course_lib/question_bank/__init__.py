@@ -5,6 +5,7 @@ import pkgutil
 
 from course_lib.grading import Exercise, Rehearsal
 from course_lib.grading.variants import variant as variant
+from course_lib.translations import words
 
 _MODULES = [
     importlib.import_module(f"{__name__}.{module.name}")
@@ -35,7 +36,7 @@ EXERCISES = _by_name(exercise for module in _MODULES for exercise in _in(module)
 PUBLIC_SEED = 0
 """A sheet always asks the same cases, so that two runs can be compared. A teacher's are fresh."""
 
-SOLUTIONS = "in the folder `solutions`, in the notebook of the same name as this sheet"
+SOLUTIONS = words("in the folder `solutions`, in the notebook of the same name as this sheet")
 """Where a learner finds the worked solutions."""
 
 

@@ -27,6 +27,7 @@ from course_lib.question_bank import faults, slips
 from course_lib.question_bank.plain import log_softmax, softmax
 from course_lib.question_bank.slips import with_slips
 from course_lib.question_bank.suspects import lets_through
+from course_lib.translations import words
 
 LESSON = 10
 
@@ -43,7 +44,10 @@ def episodes(rng):
     """Rewards of episodes: at the start, at the end, everywhere; short and long."""
     for steps, gamma in ((5, 0.9), (4, 0.5), (6, 0.7)):
         rewards = rng.permutation(np.arange(1, steps + 1) + rng.uniform(-0.3, 0.3, steps))
-        yield Case(f"{steps} steps, γ = {gamma}", {"rewards": rewards, "gamma": gamma})
+        yield Case(
+            words("{steps} steps, γ = {gamma}", steps=steps, gamma=gamma),
+            {"rewards": rewards, "gamma": gamma},
+        )
     pain = [-1.0, float(rng.uniform(2, 3)), 0.0, 4.0]
     yield Case("a list, with a punishment first", {"rewards": pain, "gamma": 0.8})
     late = {"rewards": np.array([0.0, 0.0, 0.0, rng.uniform(3, 5)]), "gamma": 0.9}
@@ -282,7 +286,10 @@ def rated_actions(rng):
         logp = -rng.permutation(np.linspace(0.2, 2.4, count) + rng.uniform(-0.1, 0.1, count))
         signs = np.where(np.arange(count) % 3 == 1, -1, 1)
         returns = signs * rng.permutation(np.arange(1, count + 1)) * rng.uniform(0.9, 1.1, count)
-        yield Case(f"{count} actions, one of them punished", {"logp": logp, "returns": returns})
+        yield Case(
+            words("{count} actions, one of them punished", count=count),
+            {"logp": logp, "returns": returns},
+        )
     kind = {"logp": -rng.uniform(0.3, 2, 3), "returns": rng.uniform([1, 3, 6], [2, 4, 7])}
     yield Case("all returns positive", kind)
     harsh = {
@@ -472,12 +479,14 @@ def _policy_prompt(total, baseline):
         if baseline
         else "Take the returns as they are, without a baseline."
     )
-    return (
+    return words(
         "Write `policy_gradient_loss(logp, returns)`. `logp[i]` is the logarithm of the "
         "probability of the action that was taken, `returns[i]` what it brought (two arrays of "
         "equal length). Descending on the loss makes actions likelier that brought much and "
-        f"less likely those that brought less than nothing. Give back the **{combined}** over the "
-        f"actions. {before}"
+        "less likely those that brought less than nothing. Give back the **{combined}** over the "
+        "actions. {before}",
+        combined=combined,
+        before=before,
     )
 
 
@@ -1030,7 +1039,12 @@ def policies_in_states(rng):
     for states, actions, coefficient in ((3, 4, 0.1), (2, 3, 0.5), (5, 3, 0.3)):
         probs = softmax(rng.normal(0, 0.3, (states, actions)) + _ramps(states, actions))
         loss = round(float(rng.uniform(0.8, 2.0)), 3)
-        label = f"{states} states, {actions} actions, coefficient {coefficient}"
+        label = words(
+            "{states} states, {actions} actions, coefficient {coefficient}",
+            states=states,
+            actions=actions,
+            coefficient=coefficient,
+        )
         yield Case(label, {"policy_loss": loss, "probs": probs, "coefficient": coefficient})
     sure = np.array([[0.96, 0.03, 0.01], [0.2, 0.3, 0.5]])
     negative = {"policy_loss": -float(rng.uniform(1, 2)), "probs": sure, "coefficient": 0.2}
@@ -1242,7 +1256,10 @@ def routed_tokens(rng):
         probs = softmax(rng.normal(0, 0.4, (tokens, experts)) + _ramps(tokens, experts) * 0.4)
         chosen = np.argmax(probs, axis=1)
         chosen[:3] = (0, experts - 1, 0)
-        yield Case(f"{tokens} tokens, {experts} experts", {"probs": probs, "chosen": chosen})
+        yield Case(
+            words("{tokens} tokens, {experts} experts", tokens=tokens, experts=experts),
+            {"probs": probs, "chosen": chosen},
+        )
     probs = softmax(rng.normal(0, 0.3, (5, 3)) + np.array([1.0, 0.0, 0.4]))
     yield Case(
         "the last expert is never chosen", {"probs": probs, "chosen": np.array([0, 1, 0, 0, 1])}
@@ -1526,10 +1543,12 @@ def _row(z, reward):
     return value_question(
         name="policy_row",
         title="One row of the table",
-        prompt=(
-            f"A policy is π = softmax({z}). It took action 0 and got the reward R = {reward}. The "
+        prompt=words(
+            "A policy is π = softmax({z}). It took action 0 and got the reward R = {reward}. The "
             "surrogate loss is −R log π(0), with R as a constant. What is its **derivative** with "
-            "respect to the logit z₀? Give three decimals or an expression."
+            "respect to the logit z₀? Give three decimals or an expression.",
+            z=z,
+            reward=reward,
         ),
         points=2,
         difficulty=2,
@@ -1620,10 +1639,12 @@ def _first(rewards, gamma):
     return value_question(
         name="first_return",
         title="What the first move was worth",
-        prompt=(
-            f"An episode brought the rewards {rewards}, in this order; γ = {gamma}. What is the "
+        prompt=words(
+            "An episode brought the rewards {rewards}, in this order; γ = {gamma}. What is the "
             "**discounted return of the first step**, its own reward included? Give three decimals "
-            "or an expression."
+            "or an expression.",
+            rewards=rewards,
+            gamma=gamma,
         ),
         points=1,
         difficulty=1,
@@ -1705,10 +1726,12 @@ def _punished(p, advantage):
     return value_question(
         name="punished_action",
         title="An action that went badly",
-        prompt=(
-            f"A policy took an action that it had given the probability {p}, and the advantage was "
-            f"{advantage}. How large is the policy-gradient loss, −A log π(a), with the natural "
-            "logarithm? Give three decimals or an expression."
+        prompt=words(
+            "A policy took an action that it had given the probability {p}, and the advantage was "
+            "{advantage}. How large is the policy-gradient loss, −A log π(a), with the natural "
+            "logarithm? Give three decimals or an expression.",
+            p=p,
+            advantage=advantage,
         ),
         points=1,
         difficulty=1,
@@ -1802,11 +1825,16 @@ def _wrong_way(ratio, advantage, epsilon):
     return value_question(
         name="ppo_wrong_way",
         title="A step in the wrong direction",
-        prompt=(
-            f"An action went {went}, with the advantage {advantage}; under the new policy it is "
-            f"nevertheless {became}, with the ratio {ratio}. How large is the **loss** of PPO for "
-            f"this action, −min(ρA, clip(ρ, 1 − ε, 1 + ε) A), with ε = {epsilon}? Give three "
-            "decimals or an expression."
+        prompt=words(
+            "An action went {went}, with the advantage {advantage}; under the new policy it is "
+            "nevertheless {became}, with the ratio {ratio}. How large is the **loss** of PPO for "
+            "this action, −min(ρA, clip(ρ, 1 − ε, 1 + ε) A), with ε = {epsilon}? Give three "
+            "decimals or an expression.",
+            went=went,
+            advantage=advantage,
+            became=became,
+            ratio=ratio,
+            epsilon=epsilon,
         ),
         points=1,
         difficulty=2,
@@ -2126,12 +2154,13 @@ def _why_no_difference(rewards, gamma):
 praise_for_the_past = counterexample(
     name="praise_for_the_past",
     title="Praise for the past",
-    prompt=(
+    prompt=words(
         "Somebody wrote this for the returns to go, and it passes a test on `([0, 0, 1], 1.0)`, a "
         "game that is won at the end:\n\n"
-        f"```python\n{inspect.getsource(same_for_all)}```\n\n"
+        "```python\n{code}```\n\n"
         "Find an episode on which it gives **wrong** returns. Answer with a pair: a list of rewards, "
-        "and a gamma from 0 to 1."
+        "and a gamma from 0 to 1.",
+        code=inspect.getsource(same_for_all),
     ),
     points=2,
     difficulty=2,
@@ -2389,31 +2418,42 @@ def verdict_on_policy(answer):
     probs = softmax(logits)
     reward, undecided = float(probs @ MEANS), float(entropy(probs))
     if reward > GOOD and undecided > AWAKE:
-        return f"the expected reward is above {GOOD} and the entropy above {AWAKE} nats"
+        return words(
+            "the expected reward is above {good} and the entropy above {awake} nats",
+            good=GOOD,
+            awake=AWAKE,
+        )
     return _shortcoming(reward, undecided)
 
 
 def _shortcoming(reward, undecided):
     guessing = float(np.mean(MEANS))
     if reward > GOOD:
-        return f"the expected reward is above {GOOD}, but the policy has stopped exploring"
+        return words(
+            "the expected reward is above {good}, but the policy has stopped exploring", good=GOOD
+        )
     if undecided < AWAKE:
         return "the policy has stopped exploring, and not at the best arm"
     if abs(reward - guessing) < 1e-3:
         return "the policy does as well as a blind choice"
     if reward < guessing:
         return "the policy does worse than a blind choice"
-    return f"the policy beats a blind choice, but its expected reward is not above {GOOD}"
+    return words(
+        "the policy beats a blind choice, but its expected reward is not above {good}", good=GOOD
+    )
 
 
 bandit_policy = measured_task(
     name="bandit_policy",
     title="Four arms",
-    prompt=(
+    prompt=words(
         "A bandit has four arms. Pulling arm i pays `means[i] + 0.3 * rng.normal()` with "
-        f"`means = {MEANS.tolist()}`. Train a softmax policy by policy gradient, pull by pull, from "
+        "`means = {means}`. Train a softmax policy by policy gradient, pull by pull, from "
         "equal logits, and hand over its four **logits**. The policy should earn **more than "
-        f"{GOOD}** on average and still explore: its entropy should be **more than {AWAKE} nats**."
+        "{good}** on average and still explore: its entropy should be **more than {awake} nats**.",
+        means=MEANS.tolist(),
+        good=GOOD,
+        awake=AWAKE,
     ),
     points=3,
     difficulty=3,

@@ -33,6 +33,7 @@ from course_lib.losses import (
 from course_lib.question_bank import faults, slips
 from course_lib.question_bank.slips import with_slips
 from course_lib.question_bank.suspects import lets_through
+from course_lib.translations import words
 
 LESSON = 4
 
@@ -67,7 +68,10 @@ def forecasts_of_yes(rng):
     """Yeses and noes in uneven numbers, each with its own probability; never a one half."""
     for labels in ([1, 0, 0, 1, 0], [0, 1, 1, 1, 0, 1, 1]):
         p = rng.permutation(np.linspace(0.08, 0.93, len(labels)))
-        yield Case(f"{len(labels)} examples", {"y": np.array(labels), "p": p * rng.uniform(0.9, 1)})
+        yield Case(
+            words("{count} examples", count=len(labels)),
+            {"y": np.array(labels), "p": p * rng.uniform(0.9, 1)},
+        )
     yield Case("labels as floats", {"y": np.array([0.0, 1, 0]), "p": rng.uniform(0.05, 0.4, 3)})
     yield Case("only noes", {"y": np.zeros(4, int), "p": np.array([0.9, 0.3, 0.7, 0.15])})
     yield Case("only yeses", {"y": np.ones(3, int), "p": rng.uniform(0.55, 0.95, 3)})
@@ -337,7 +341,9 @@ def scores_of_yes(rng):
     """Scores of both signs for yeses and noes, a batch of one, and scores no exponential survives."""
     for labels in ([1, 0, 0, 1, 0], [0, 1, 1, 0, 1, 1, 1]):
         z = rng.permutation(np.linspace(-2.6, 2.1, len(labels))) + rng.uniform(-0.1, 0.1)
-        yield Case(f"{len(labels)} examples", {"y": np.array(labels), "logits": z})
+        yield Case(
+            words("{count} examples", count=len(labels)), {"y": np.array(labels), "logits": z}
+        )
     inside = np.array([0.2, 0.7, 0.4]) + rng.uniform(-0.05, 0.05, 3)
     yield Case("scores that look like probabilities", {"y": np.array([1, 0, 1]), "logits": inside})
     yield Case("a single no", {"y": np.array([0]), "logits": rng.uniform(-2.5, -1.5, 1)})
@@ -763,11 +769,13 @@ def tags_of_a_photo(*, p, there):
     return value_question(
         name="tags_of_a_photo",
         title="Four tags, four questions",
-        prompt=(
-            f"A photo may carry any of four tags. A model gives them the probabilities {p.tolist()}, "
+        prompt=words(
+            "A photo may carry any of four tags. A model gives them the probabilities {p}, "
             "each a question of its own, yes or no. In truth the photo carries only tag number "
-            f"**{there}**, counted from 0. How large is the **sum** of the four binary "
-            "cross-entropies, in **nats**? Three decimals or an expression."
+            "**{there}**, counted from 0. How large is the **sum** of the four binary "
+            "cross-entropies, in **nats**? Three decimals or an expression.",
+            p=p.tolist(),
+            there=there,
         ),
         points=2,
         difficulty=2,
@@ -952,10 +960,12 @@ def cost_of_a_soft_label(*, y, p):
     return value_question(
         name="cost_of_a_soft_label",
         title="Four of five say yes" if y == 0.8 else "A divided jury",
-        prompt=(
-            f"A share of **{y}** of the people asked calls a picture funny, and that share is the label "
-            f"y. A model gives funny the probability **{p}**. How large is the binary cross-entropy, in "
-            "**nats**? Give three decimals or an expression."
+        prompt=words(
+            "A share of **{y}** of the people asked calls a picture funny, and that share is the label "
+            "y. A model gives funny the probability **{p}**. How large is the binary cross-entropy, in "
+            "**nats**? Give three decimals or an expression.",
+            y=y,
+            p=p,
         ),
         points=2,
         difficulty=2,

@@ -28,6 +28,7 @@ from course_lib.grading import (
 from course_lib.grading.answers import numbers
 from course_lib.question_bank import faults
 from course_lib.question_bank.suspects import lets_through
+from course_lib.translations import words
 
 LESSON = 13
 
@@ -79,10 +80,12 @@ def quantile_for(short, left):
     return value_question(
         name="quantile_to_stock",
         title="How much bread to bake",
-        prompt=(
-            f"A bakery loses {short:g} rupees for each loaf that is asked for and missing, and {left:g} for each loaf that is left "
+        prompt=words(
+            "A bakery loses {short:g} rupees for each loaf that is asked for and missing, and {left:g} for each loaf that is left "
             "over. It forecasts one **quantile** of tomorrow's demand and bakes that much. Which quantile costs least on average? Give a number between 0 and "
-            "1, with three decimals or as an expression."
+            "1, with three decimals or as an expression.",
+            short=short,
+            left=left,
         ),
         points=2,
         difficulty=3,
@@ -243,9 +246,11 @@ def threshold_for(miss, alarm):
     return value_question(
         name="alarm_from_where_on",
         title="From which probability on?",
-        prompt=(
-            f"A test gives a calibrated probability of a disease. To miss an ill person costs {miss:g}, to alarm a healthy one costs {alarm:g}; "
-            "right decisions cost nothing. From **which probability on** is it cheaper to raise the alarm? Give three decimals or an expression."
+        prompt=words(
+            "A test gives a calibrated probability of a disease. To miss an ill person costs {miss:g}, to alarm a healthy one costs {alarm:g}; "
+            "right decisions cost nothing. From **which probability on** is it cheaper to raise the alarm? Give three decimals or an expression.",
+            miss=miss,
+            alarm=alarm,
         ),
         points=2,
         difficulty=3,
@@ -315,9 +320,11 @@ def unweighted(weight, said):
     return value_question(
         name="what_it_really_means",
         title="A probability from a weighted loss",
-        prompt=(
-            f"A yes-or-no model was trained with cross-entropy in which every **yes** counted {weight:g} times. For one person it says "
-            f"p = {said:g}. Which probability of yes does that mean, if the model learned its loss perfectly? Give three decimals or an expression."
+        prompt=words(
+            "A yes-or-no model was trained with cross-entropy in which every **yes** counted {weight:g} times. For one person it says "
+            "p = {said:g}. Which probability of yes does that mean, if the model learned its loss perfectly? Give three decimals or an expression.",
+            weight=weight,
+            said=said,
         ),
         points=2,
         difficulty=4,
@@ -428,7 +435,7 @@ def days_of_trade(rng):
         demand = rng.uniform(10, 90, count)
         order = demand + rng.uniform(3, 20, count) * np.resize([1, -1, -1], count)
         yield Case(
-            f"{count} days",
+            words("{count} days", count=count),
             {
                 "demand": demand,
                 "order": order,
@@ -645,10 +652,11 @@ def cost_exercise(total):
     return Exercise(
         name="trading_cost",
         title="A loss with two prices",
-        prompt=(
+        prompt=words(
             "Write `trading_cost(demand, order, short, left)`: `demand` and `order` are arrays with one number for each day. Every unit "
             "that was asked for and missing costs `short`, every unit left over costs `left`. Give back the cost of "
-            f"{wanted}."
+            "{wanted}.",
+            wanted=wanted,
         ),
         points=2,
         difficulty=2,
@@ -837,11 +845,12 @@ def slope_exercise(total):
     return Exercise(
         name="trading_slope",
         title="Its slope",
-        prompt=(
+        prompt=words(
             "`trading_cost` again, the cost of "
-            f"{what}. Write its slope `trading_slope(demand, order, short, left)`: an array as long as `order`. Its entry n says "
+            "{what}. Write its slope `trading_slope(demand, order, short, left)`: an array as long as `order`. Its entry n says "
             "by how much that cost changes, per unit, when order number n grows by a tiny bit and the others stay. Where order and demand are "
-            "equal the cost has a kink; give 0 there."
+            "equal the cost has a kink; give 0 there.",
+            what=what,
         ),
         points=2,
         difficulty=3,
@@ -1088,24 +1097,27 @@ def judged_order(answer):
 def _objection_to_order(runs_out, beyond):
     if beyond:
         return "hardly one day in a thousand comes near it"
-    for share, words in (
+    for share, sentence in (
         (0.995, "it runs out on every day"),
         (0.75, "it runs out on more than three days of four"),
         (0.44, "it runs out on about every second day"),
         (0.1, "it runs out on more than one day in ten"),
     ):
         if runs_out > share:
-            return words
+            return sentence
     return "it runs out on fewer than one day in ten, and too much is left over"
 
 
 order_for_tomorrow = measured_task(
     name="order_for_tomorrow",
     title="One order for every day",
-    prompt=(
-        f"The bakery again: a missing loaf costs {SHORT:g}, a loaf left over {LEFT:g}. You have the demand of 400 days, `loaves_asked_for(400, seed=2)`:\n\n"
-        f"```python\n{inspect.getsource(loaves_asked_for)}```\n\n"
-        "Hand over **one** number of loaves to be baked every day. It is judged on 3000 other days: its cost has to be within a tenth of the lowest that one number can reach."
+    prompt=words(
+        "The bakery again: a missing loaf costs {short:g}, a loaf left over {left:g}. You have the demand of 400 days, `loaves_asked_for(400, seed=2)`:\n\n"
+        "```python\n{code}```\n\n"
+        "Hand over **one** number of loaves to be baked every day. It is judged on 3000 other days: its cost has to be within a tenth of the lowest that one number can reach.",
+        short=SHORT,
+        left=LEFT,
+        code=inspect.getsource(loaves_asked_for),
     ),
     points=3,
     difficulty=3,
@@ -1220,11 +1232,14 @@ def _objection_to_border(border):
 border_for_screening = measured_task(
     name="border_for_screening",
     title="Where to draw the line",
-    prompt=(
-        f"A screening model gives each person a **score** (not a probability). To miss an ill person costs {MISSED:g}, a false alarm costs {ALARMED:g}. "
+    prompt=words(
+        "A screening model gives each person a **score** (not a probability). To miss an ill person costs {missed:g}, a false alarm costs {alarmed:g}. "
         "You have 20 000 people, `screening(20_000, seed=1)`:\n\n"
-        f"```python\n{inspect.getsource(screening)}```\n\n"
-        "Hand over the border: whoever scores above it is alarmed. It is judged by its cost on 20 000 other people, which has to be within 8 % of the lowest possible."
+        "```python\n{code}```\n\n"
+        "Hand over the border: whoever scores above it is alarmed. It is judged by its cost on 20 000 other people, which has to be within 8 % of the lowest possible.",
+        missed=MISSED,
+        alarmed=ALARMED,
+        code=inspect.getsource(screening),
     ),
     points=3,
     difficulty=3,
@@ -1850,22 +1865,30 @@ def _verdict_on_letters(table, claimed):
     if bits >= TO_BEAT:
         return _shortfall(table, bits, unseen)
     if bits < on_seen:
-        return f"the table fits the held-out letters better than the {LEARNT} to learn from"
+        return words(
+            "the table fits the held-out letters better than the {learnt} to learn from",
+            learnt=LEARNT,
+        )
     if abs(claimed - bits) < 0.011:
-        return f"it is below {TO_BEAT} bits per byte, and the number beside it is true"
+        return words(
+            "it is below {to_beat} bits per byte, and the number beside it is true", to_beat=TO_BEAT
+        )
     return _false_claim(claimed, bits, on_seen)
 
 
 def _false_claim(claimed, bits, on_seen):
-    for truth, words in (
+    for truth, what in (
         (bits * math.log(2), "your number is the one in nats"),
-        (on_seen, f"your number is that of the {LEARNT} letters to learn from"),
+        (
+            on_seen,
+            words("your number is that of the {learnt} letters to learn from", learnt=LEARNT),
+        ),
         (2**bits, "your number is a perplexity"),
         (on_seen * math.log(2), "your number is in nats, and of the letters to learn from"),
         (-bits, "your number has the wrong sign"),
     ):
         if abs(claimed - truth) < 0.011:
-            return f"the table is good enough, but {words}"
+            return words("the table is good enough, but {what}", what=words(what))
     return "the table is good enough, but the number beside it is not what the judge measured"
 
 
@@ -1883,14 +1906,14 @@ def _shortfall(table, bits, unseen):
 
 
 def _misplaced(table, bits, unseen):
-    for row, column, words in (
+    for row, column, sentence in (
         ((1, 0), 2, "its rows are numbered the wrong way round"),
         ((0, 1), 3, "it forecasts the letter after the next one"),
         ((0, 1), 1, "it forecasts the letter that the row ends with"),
         ((1, 2), 0, "it forecasts the letter before the two"),
     ):
         if in_bits(table, unseen, row, column) < min(3.6, bits - 1):
-            return words
+            return sentence
     return ""
 
 
@@ -1902,14 +1925,19 @@ def _level(table, bits):
     never = threes(_reference_letters()[0]).sum(axis=1) == 0
     if added > 0.9 and np.ptp(table[never]) < 1e-6 and bits < 3.3:
         return "better than counting pairs, but so much was added to every count that rows with few counts hardly speak"
-    for bound, words in (
+    for bound, level in (
         (3.3, "better than counting pairs of letters with one added to each"),
         (4.06, "better than knowing how frequent each letter is, but not than counting pairs"),
         (4.75, "better than knowing nothing, but not than knowing how frequent each letter is"),
     ):
         if bits < bound:
-            return f"{bits:.1f} bits per byte: {words}, and not yet below {TO_BEAT}"
-    return f"{bits:.1f} bits per byte: worse than knowing nothing"
+            return words(
+                "{bits:.1f} bits per byte: {level}, and not yet below {to_beat}",
+                bits=bits,
+                level=words(level),
+                to_beat=TO_BEAT,
+            )
+    return words("{bits:.1f} bits per byte: worse than knowing nothing", bits=bits)
 
 
 def _counted_letters(extra=0.1, *, row=(0, 1), column=2):
@@ -2075,13 +2103,16 @@ PASTS = (
 letters_bits_per_byte = measured_task(
     name="letters_bits_per_byte",
     title="A language model, in bits per byte",
-    prompt=(
-        f"The text is that of lesson 6, a part of Python's reference, 46,041 letters and spaces:\n\n```python\n{READING}```\n\n"
+    prompt=words(
+        "The text is that of lesson 6, a part of Python's reference, 46,041 letters and spaces:\n\n```python\n{reading}```\n\n"
         'With `letters = "abcdefghijklmnopqrstuvwxyz "` a is 0 and the space is 26. Learn, by whatever model you like, from the **first '
-        f"{LEARNT:,} characters** and nothing else. Hand over a **pair**: a table of shape (729, 27), whose row 27·i + j holds the "
+        "{learnt:,} characters** and nothing else. Hand over a **pair**: a table of shape (729, 27), whose row 27·i + j holds the "
         "probabilities of the letter that follows letter i and then letter j; and the **bits per byte** that you measured with it on the "
-        f"characters after these (each letter is one byte). The table has to be below **{TO_BEAT}** there, and your number true to a hundredth. "
-        "Knowing nothing costs 4.75, frequencies 4.06, counting pairs with one added to each count 3.30, and three letters with one added 2.56."
+        "characters after these (each letter is one byte). The table has to be below **{to_beat}** there, and your number true to a hundredth. "
+        "Knowing nothing costs 4.75, frequencies 4.06, counting pairs with one added to each count 3.30, and three letters with one added 2.56.",
+        reading=READING,
+        learnt=LEARNT,
+        to_beat=TO_BEAT,
     ),
     points=4,
     difficulty=5,

@@ -19,6 +19,7 @@ from course_lib.grading import (
 )
 from course_lib.losses import entropy, mae, mse, uniform_loss
 from course_lib.question_bank import faults
+from course_lib.translations import words
 
 LESSON = 12
 
@@ -69,9 +70,10 @@ def first_loss_among(classes):
     return value_question(
         name="first_loss",
         title="The number you know before you press run",
-        prompt=(
-            f"A classifier for {classes} classes was started with small random weights. About which cross-entropy, "
-            "in **nats**, should its very first batch show? Give three decimals or an expression."
+        prompt=words(
+            "A classifier for {classes} classes was started with small random weights. About which cross-entropy, "
+            "in **nats**, should its very first batch show? Give three decimals or an expression.",
+            classes=classes,
         ),
         points=1,
         difficulty=1,
@@ -147,9 +149,12 @@ def clipped_component_of(first, second, most):
     return value_question(
         name="clipped_component",
         title="A clipped gradient",
-        prompt=(
-            f"The gradient ({first:g}, {second:g}) is clipped to a global norm of {most:g}. What is its **first** "
-            "component then? Give three decimals or an expression."
+        prompt=words(
+            "The gradient ({first:g}, {second:g}) is clipped to a global norm of {most:g}. What is its **first** "
+            "component then? Give three decimals or an expression.",
+            first=first,
+            second=second,
+            most=most,
         ),
         points=1,
         difficulty=1,
@@ -227,10 +232,11 @@ def floor_under(classes):
     return value_question(
         name="floor_of_softmax_twice",
         title="A floor that should not be there",
-        prompt=(
-            f"A model for {classes} classes ends in softmax, and the loss applies softmax **again**. What is the lowest "
+        prompt=words(
+            "A model for {classes} classes ends in softmax, and the loss applies softmax **again**. What is the lowest "
             "cross-entropy, in nats, that this run can ever show, even if the model is certain and right? Give "
-            "three decimals or an expression."
+            "three decimals or an expression.",
+            classes=classes,
         ),
         points=2,
         difficulty=3,
@@ -304,10 +310,11 @@ def labels_shuffled(shares):
     return value_question(
         name="shuffled_labels_floor",
         title="What is left when labels are shuffled",
-        prompt=(
+        prompt=words(
             "By mistake the labels were shuffled, so that the inputs say nothing about them. The three classes "
-            f"make up {listed} of the data. At which cross-entropy, in **nats**, does the held-out loss of the best possible "
-            "model come to rest? Give three decimals or an expression."
+            "make up {listed} of the data. At which cross-entropy, in **nats**, does the held-out loss of the best possible "
+            "model come to rest? Give three decimals or an expression.",
+            listed=listed,
         ),
         points=2,
         difficulty=3,
@@ -376,10 +383,11 @@ def contradicting_batch(size):
     return value_question(
         name="contradicting_batch",
         title="One batch that cannot reach zero",
-        prompt=(
-            f"You try to learn one batch of {size} examples by heart. Two of them are **the same input with different "
+        prompt=words(
+            "You try to learn one batch of {size} examples by heart. Two of them are **the same input with different "
             "labels**; the others are all different. What is the lowest mean cross-entropy, in nats, that any model "
-            "can reach on this batch? Give three decimals or an expression."
+            "can reach on this batch? Give three decimals or an expression.",
+            size=size,
         ),
         points=2,
         difficulty=3,
@@ -661,7 +669,10 @@ def noisy_curves(rng):
     """Falling losses with noise on them, and smoothing of different strength."""
     for count, beta in ((6, 0.6), (9, 0.8), (5, 0.3)):
         losses = np.linspace(2.3, 1.0, count) + rng.normal(0, 0.3, count)
-        yield Case(f"{count} losses, beta {beta}", {"losses": losses, "beta": beta})
+        yield Case(
+            words("{count} losses, beta {beta}", count=count, beta=beta),
+            {"losses": losses, "beta": beta},
+        )
     spike = np.array([1.0, 1.1, rng.uniform(8, 9), 0.9, 0.8])
     yield Case("one spike", {"losses": spike, "beta": 0.7})
     yield Case("two losses", {"losses": rng.uniform([2, 1], [3, 1.5]), "beta": 0.9})
@@ -827,9 +838,10 @@ def smoother(corrected):
     return Exercise(
         name="smoothed",
         title="Smooth a noisy curve",
-        prompt=(
+        prompt=words(
             "Write `smoothed(losses, beta)`: in every step the average becomes `beta` of what it was plus `1 - beta` of "
-            f"the new loss. {start} Give back one smoothed value for each loss."
+            "the new loss. {start} Give back one smoothed value for each loss.",
+            start=start,
         ),
         points=3,
         difficulty=3,

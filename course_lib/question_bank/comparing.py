@@ -28,6 +28,7 @@ from course_lib.losses import unit_rows as checked_unit_rows
 from course_lib.question_bank import faults, slips
 from course_lib.question_bank.plain import log_softmax, logsumexp, softmax
 from course_lib.question_bank.suspects import lets_through
+from course_lib.translations import words
 
 LESSON = 8
 
@@ -162,7 +163,7 @@ def _pair_laws(factor):
         f"Similar at distance 2 costs {4 * factor:g}.", here, there, [1], 1.0, 4 * factor
     )
     yield _pair_law(
-        f"Different at half of a margin of 2 costs {factor:g}.",
+        words("Different at half of a margin of 2 costs {factor:g}.", factor=factor),
         here, [[1.6, 1.3]], [0], 2.0, factor,
     )  # fmt: skip
     yield Law(
@@ -247,10 +248,12 @@ def _partners_apart(d, margin):
     return value_question(
         name="partners_apart",
         title="Two that belong together",
-        prompt=(
+        prompt=words(
             "The contrastive loss of a pair at distance d is d² if the two belong together, and "
-            f"max(0, m − d)² if not; the margin is m = {margin:g}. Two photographs of **the same** "
-            f"person lie at distance d = {d:g}. How large is their loss? Give a number or an expression."
+            "max(0, m − d)² if not; the margin is m = {margin:g}. Two photographs of **the same** "
+            "person lie at distance d = {d:g}. How large is their loss? Give a number or an expression.",
+            margin=margin,
+            d=d,
         ),
         points=1,
         difficulty=1,
@@ -287,10 +290,12 @@ def _stranger_inside(d, margin):
     return value_question(
         name="stranger_inside",
         title="Two strangers, too near",
-        prompt=(
+        prompt=words(
             "The contrastive loss of a pair at distance d is d² if the two belong together, and "
-            f"max(0, m − d)² if not; the margin is m = {margin:g}. Photographs of **different** "
-            f"people lie at distance d = {d:g}. How large is their loss? Give a number or an expression."
+            "max(0, m − d)² if not; the margin is m = {margin:g}. Photographs of **different** "
+            "people lie at distance d = {d:g}. How large is their loss? Give a number or an expression.",
+            margin=margin,
+            d=d,
         ),
         points=1,
         difficulty=1,
@@ -748,7 +753,12 @@ stuck_at_the_margin = choice(
 def two_sets_of_rows(rng):
     """Square only once, never of length 1, and not all of one sign."""
     for rows, others, width in ((3, 2, 4), (2, 5, 3), (4, 3, 2)):
-        label = f"{rows} rows against {others}, {width} numbers wide"
+        label = words(
+            "{rows} rows against {others}, {width} numbers wide",
+            rows=rows,
+            others=others,
+            width=width,
+        )
         yield Case(label, {"za": _rows(rng, rows, width), "zb": _rows(rng, others, width)})
     yield Case("as many as there are others", {"za": _rows(rng, 3, 2), "zb": _rows(rng, 3, 2)})
     yield Case("one against three", {"za": _rows(rng, 1, 3), "zb": _rows(rng, 3, 3)})
@@ -834,7 +844,12 @@ def batches_of_views(rng):
     for count, width, temperature in ((4, 3, 0.5), (3, 5, 0.2), (5, 2, 2.0), (4, 6, 0.7)):
         first = _rows(rng, count, width)
         second = _rows(rng, count, width) + (0.8 if width % 2 else 0.1) * first
-        label = f"{count} pairs, {width} numbers wide, temperature {temperature:g}"
+        label = words(
+            "{count} pairs, {width} numbers wide, temperature {temperature:g}",
+            count=count,
+            width=width,
+            temperature=temperature,
+        )
         yield Case(label, {"za": first, "zb": second, "temperature": temperature})
     opposed = _rows(rng, 3, 4)
     given = {"za": opposed, "zb": _rows(rng, 3, 4) - opposed, "temperature": 0.4}
@@ -950,23 +965,32 @@ INFO_NCE_LAWS = (
 )  # fmt: skip
 
 
-def _info_nce(symmetric):
+def _asked_for_info_nce(symmetric):
     direction = (
-        "in **both directions**: each row of `za` looks for its partner in `zb`, each row of `zb` "
-        "for its partner in `za`, and the two mean losses are averaged"
+        words(
+            "in **both directions**: each row of `za` looks for its partner in `zb`, each row of `zb` "
+            "for its partner in `za`, and the two mean losses are averaged"
+        )
         if symmetric
-        else "in **one direction**: each row of `za` looks for its partner among all rows of `zb`"
+        else words(
+            "in **one direction**: each row of `za` looks for its partner among all rows of `zb`"
+        )
     )
+    return words(
+        "Write `info_nce(za, zb, temperature)`: `za` and `zb` (N, D) are embeddings of two views "
+        "of N things; row i of one is the partner of row i of the other, the other rows are "
+        "strangers. Work {direction}. The score of two rows is their cosine, divided by the "
+        "temperature; the loss of a row is the cross-entropy of finding its partner, in nats. "
+        "Give back the mean. It has to work at low temperatures too.",
+        direction=direction,
+    )
+
+
+def _info_nce(symmetric):
     return Exercise(
         name="info_nce",
         title="InfoNCE",
-        prompt=(
-            "Write `info_nce(za, zb, temperature)`: `za` and `zb` (N, D) are embeddings of two views "
-            "of N things; row i of one is the partner of row i of the other, the other rows are "
-            f"strangers. Work {direction}. The score of two rows is their cosine, divided by the "
-            "temperature; the loss of a row is the cross-entropy of finding its partner, in nats. "
-            "Give back the mean. It has to work at low temperatures too."
-        ),
+        prompt=_asked_for_info_nce(symmetric),
         points=4,
         difficulty=4,
         minutes=12,
@@ -1055,10 +1079,12 @@ def _info_nce_by_hand(table, temperature):
     return value_question(
         name="info_nce_by_hand",
         title="InfoNCE of three rows",
-        prompt=(
-            f"Cosines of three queries (rows) with three keys (columns): [{rows}]. Query i belongs to "
-            f"key i. How large is the InfoNCE loss at temperature {temperature:g}, in **nats**: each "
-            "**row** looks for its key, and the mean is taken? Use code. Give at least five decimals."
+        prompt=words(
+            "Cosines of three queries (rows) with three keys (columns): [{rows}]. Query i belongs to "
+            "key i. How large is the InfoNCE loss at temperature {temperature:g}, in **nats**: each "
+            "**row** looks for its key, and the mean is taken? Use code. Give at least five decimals.",
+            rows=rows,
+            temperature=temperature,
         ),
         points=1,
         difficulty=3,
@@ -1108,10 +1134,11 @@ def _untrained_encoder(batch):
     return value_question(
         name="untrained_encoder",
         title="What an untrained encoder costs",
-        prompt=(
+        prompt=words(
             "An untrained encoder finds all similarities equal. How large is its InfoNCE loss in a "
-            f"batch of {batch} pairs, where each query has one right key among the {batch} keys, in "
-            "**nats**? Give at least four decimals or an expression."
+            "batch of {batch} pairs, where each query has one right key among the {batch} keys, in "
+            "**nats**? Give at least four decimals or an expression.",
+            batch=batch,
         ),
         points=1,
         difficulty=1,
@@ -1320,12 +1347,13 @@ def _telling_views(za, zb):
 unmasking_views = counterexample(
     name="unmasking_views",
     title="An InfoNCE that passes the test",
-    prompt=(
+    prompt=words(
         "InfoNCE at temperature 1 should work on **cosines**, so that the length of an embedding "
         "does not matter. Somebody wrote this, and it passes a test on "
         "`([[1, 0], [0, 1]], [[1, 0], [0.6, 0.8]])`:\n\n"
-        f"```python\n{inspect.getsource(suspect_info_nce)}```\n\n"
-        "Find an input on which it is **wrong**. Answer with a pair of tables of the same shape."
+        "```python\n{code}```\n\n"
+        "Find an input on which it is **wrong**. Answer with a pair of tables of the same shape.",
+        code=inspect.getsource(suspect_info_nce),
     ),
     points=2,
     difficulty=3,
@@ -1616,7 +1644,7 @@ def verdict_on_points(answer):
     if points.shape != (6, 2) or not np.all(np.isfinite(points)):
         return "six points of two coordinates each were wanted"
     if np.any(_lengths(points) > REACH):
-        return f"a point lies farther than {REACH:g} from the middle"
+        return words("a point lies farther than {reach:g} from the middle", reach=REACH)
     return _what_the_points_cost(points)
 
 
@@ -1637,14 +1665,12 @@ def _what_the_points_cost(points):
 six_points = measured_task(
     name="six_points",
     title="Six points without a loss",
-    prompt=(
-        "Place six points in the plane, three of kind A (the first three rows), three of kind B, so "
+    prompt=words("Place six points in the plane, three of kind A (the first three rows), three of kind B, so "
         "that the triplet loss with margin 1 and plain distances is **0** over all triplets: for "
         "every anchor, each partner of its kind has to be nearer than each stranger of the other "
         "kind, by at least 1. No two points may lie on the same spot (at least 0.01 apart), and "
-        f"none farther than {REACH:g} from (0, 0). Hand over a table of 6 rows [x, y], by thinking "
-        "or by gradient descent."
-    ),
+        "none farther than {reach:g} from (0, 0). Hand over a table of 6 rows [x, y], by thinking "
+        "or by gradient descent.", reach=REACH),
     points=2,
     difficulty=3,
     minutes=8,

@@ -32,6 +32,7 @@ from course_lib.losses import (
     smooth_labels,
 )
 from course_lib.question_bank import faults, slips
+from course_lib.translations import words
 
 LESSON = 7
 
@@ -44,10 +45,16 @@ def one_hot_tables(rng):
     for labels, classes in (([2, 0, 4], 5), ([0, 3], 4), ([1, 2, 0, 2, 2], 3)):
         table = np.eye(classes)[labels]
         eps = rng.uniform(0.1, 0.3)
-        yield Case(f"{len(labels)} rows of {classes} classes", {"y": table, "eps": eps})
+        yield Case(
+            words("{count} rows of {classes} classes", count=len(labels), classes=classes),
+            {"y": table, "eps": eps},
+        )
     for label, where in ((0, "first"), (5, "last")):
         row = np.eye(6)[label]
-        yield Case(f"one row, the right class {where}", {"y": row, "eps": rng.uniform(0.1, 0.2)})
+        yield Case(
+            words("one row, the right class {where}", where=where),
+            {"y": row, "eps": rng.uniform(0.1, 0.2)},
+        )
     yield Case("hardly smoothed", {"y": np.eye(3)[[1, 1]], "eps": 0.02})
     yield Case("smoothed by half", {"y": np.eye(4)[3], "eps": 0.5})
     yield Case("not smoothed at all", {"y": np.eye(4)[[2, 0]], "eps": 0.0})
@@ -215,10 +222,11 @@ def _label_smooth(among):
     return Exercise(
         name="label_smooth",
         title="Smoothed labels",
-        prompt=(
+        prompt=words(
             "Write `label_smooth(y, eps)`: `y` holds one-hot labels as an array, a single row (K,) "
             "or a table (N, K). The label gives up a part `eps` of its probability, and this is "
-            f"shared out equally among **{receivers}**. Give back an array of the same shape."
+            "shared out equally among **{receivers}**. Give back an array of the same shape.",
+            receivers=receivers,
         ),
         points=2,
         difficulty=2,
@@ -327,10 +335,12 @@ def _smoothed_target(eps, classes):
     return value_question(
         name="smoothed_target",
         title="What is left for the right class",
-        prompt=(
-            f"A label over {classes} classes is smoothed with ε = {eps:g}: the right class gives up "
-            f"ε, and ε is shared out equally among all {classes} classes, the right one too. What "
-            "does the target hold at the **right** class? Give at least three decimals or an expression."
+        prompt=words(
+            "A label over {classes} classes is smoothed with ε = {eps:g}: the right class gives up "
+            "ε, and ε is shared out equally among all {classes} classes, the right one too. What "
+            "does the target hold at the **right** class? Give at least three decimals or an expression.",
+            classes=classes,
+            eps=eps,
         ),
         points=1,
         difficulty=1,
@@ -408,9 +418,11 @@ def _smoothed_loss(eps, classes, rest):
     return value_question(
         name="smoothed_loss",
         title="Cross-entropy against a smoothed target",
-        prompt=(
-            f"The smoothed target is {_listed(target)}, the model gives {_listed(forecast)}. How "
-            "large is the cross-entropy, in **nats**? Give at least four decimals or an expression."
+        prompt=words(
+            "The smoothed target is {target}, the model gives {forecast}. How "
+            "large is the cross-entropy, in **nats**? Give at least four decimals or an expression.",
+            target=_listed(target),
+            forecast=_listed(forecast),
         ),
         points=1,
         difficulty=2,
@@ -478,9 +490,10 @@ def _smoothing_floor(eps, classes):
     return value_question(
         name="smoothing_floor",
         title="The floor under a smoothed loss",
-        prompt=(
-            f"The target is {_listed(target)}. The model may answer with any distribution. How low "
-            "can the cross-entropy go, in **nats**? Give at least three decimals or an expression."
+        prompt=words(
+            "The target is {target}. The model may answer with any distribution. How low "
+            "can the cross-entropy go, in **nats**? Give at least three decimals or an expression.",
+            target=_listed(target),
         ),
         points=1,
         difficulty=3,
@@ -813,11 +826,12 @@ def _weighted_cross_entropy(divisor):
     return Exercise(
         name="weighted_cross_entropy",
         title="Cross-entropy with class weights",
-        prompt=(
+        prompt=words(
             "Write `weighted_cross_entropy(probs, target, weights)`: `probs` (N, K) holds forecasts, "
             "`target` (N,) the numbers of the right classes, counted from 0, `weights` (K,) what each "
             "**class** counts. An example's loss in nats is multiplied by the weight of its right "
-            f"class; the total is divided by the **{divided}**."
+            "class; the total is divided by the **{divided}**.",
+            divided=divided,
         ),
         points=3,
         difficulty=3,
@@ -929,11 +943,13 @@ def _weighted_mean_by_hand(probs, rare):
     return value_question(
         name="weighted_mean_by_hand",
         title="A weighted mean of three losses",
-        prompt=(
-            f"Three examples: the model gave their right classes {_listed(probs)}, and the weights of "
-            f"these classes are {_listed(weights)}. How large is the weighted mean of the losses, in "
+        prompt=words(
+            "Three examples: the model gave their right classes {probs}, and the weights of "
+            "these classes are {weights}. How large is the weighted mean of the losses, in "
             "**nats**, divided by the sum of the weights, as PyTorch's `cross_entropy(…, weight=…)` "
-            'does with `reduction="mean"`? Give at least three decimals or an expression.'
+            'does with `reduction="mean"`? Give at least three decimals or an expression.',
+            probs=_listed(probs),
+            weights=_listed(weights),
         ),
         points=1,
         difficulty=2,
@@ -1017,7 +1033,9 @@ def streams_for_focal(rng):
     """Easy and hard examples together, and exponents that are not only 1 and 2."""
     for gamma in (2.0, 0.5, 3.0):
         probs = rng.permutation([*rng.uniform(0.08, 0.2, 2), *rng.uniform(0.5, 0.7, 2), 0.85])
-        yield Case(f"easy and hard ones, γ = {gamma:g}", {"p": probs, "gamma": gamma})
+        yield Case(
+            words("easy and hard ones, γ = {gamma:g}", gamma=gamma), {"p": probs, "gamma": gamma}
+        )
     yield Case("two hard ones", {"p": rng.uniform(0.05, 0.3, 2), "gamma": 1.5})
     yield Case("γ = 1", {"p": rng.uniform(0.2, 0.6, 3), "gamma": 1.0})
     yield Case("γ = 0", {"p": rng.uniform(0.3, 0.9, 4), "gamma": 0.0})
@@ -1190,11 +1208,12 @@ def _focal_loss(collected):
     return Exercise(
         name="focal_loss",
         title="Focal loss",
-        prompt=(
+        prompt=words(
             "Write `focal_loss(p, gamma)`: `p` (N,) holds the probability that the model gave to the "
             "**right** class of each example. The loss of an example is its cross-entropy in nats, "
             "dimmed by the factor (1 − p)^γ, so that what is already right counts less. Give back "
-            f"the **{collected}** over the N examples."
+            "the **{collected}** over the N examples.",
+            collected=collected,
         ),
         points=2,
         difficulty=2,
@@ -1281,9 +1300,11 @@ def _focal_by_hand(p, gamma):
     return value_question(
         name="focal_by_hand",
         title="How much is left of an easy example?",
-        prompt=(
-            f"A model gave the right class {p:g}. How large is the focal loss with γ = {gamma}, in "
-            "**nats**, without any further factor? Give at least five decimals or an expression."
+        prompt=words(
+            "A model gave the right class {p:g}. How large is the focal loss with γ = {gamma}, in "
+            "**nats**, without any further factor? Give at least five decimals or an expression.",
+            p=p,
+            gamma=gamma,
         ),
         points=1,
         difficulty=1,
@@ -1837,12 +1858,13 @@ def _telling_weights(p, weights):
 unmasking_weights = counterexample(
     name="unmasking_weights",
     title="A weighted mean that passes the test",
-    prompt=(
+    prompt=words(
         "`p` holds what a model gave to the right classes, `weights` what these examples count. The "
         "weighted mean of the losses should be divided by the sum of the weights. Somebody wrote "
         "this, and it passes a test on `([0.9, 0.5], [1, 1])`:\n\n"
-        f"```python\n{inspect.getsource(suspect_mean)}```\n\n"
-        "Find an input on which it is **wrong**. Answer with a pair of lists: probabilities and weights."
+        "```python\n{code}```\n\n"
+        "Find an input on which it is **wrong**. Answer with a pair of lists: probabilities and weights.",
+        code=inspect.getsource(suspect_mean),
     ),
     points=2,
     difficulty=2,
@@ -2015,7 +2037,7 @@ def verdict_on_temperature(answer):
     if not (temperature > 0 and np.isfinite(temperature)):
         return "a temperature has to be above 0"
     if held_out_loss(temperature) < HELD_OUT_GOAL:
-        return f"the held-out loss is below {HELD_OUT_GOAL}"
+        return words("the held-out loss is below {held_out_goal}", held_out_goal=HELD_OUT_GOAL)
     return _what_is_missing(temperature)
 
 
@@ -2037,13 +2059,15 @@ def _what_is_missing(temperature):
 temperature_for_weather = measured_task(
     name="temperature_for_weather",
     title="Cool down a model that is too sure",
-    prompt=(
+    prompt=words(
         "A model tells four kinds of weather apart. Its logits point the right way and are all too "
         "large. This simulation makes them:\n\n"
-        f"```python\n{inspect.getsource(overconfident)}```\n\n"
+        "```python\n{code}```\n\n"
         "Take `logits, labels = overconfident(seed=1)` and find the temperature T for which the mean "
         "cross-entropy of `logits / T` is lowest. Hand over **T, a number**. It is tried on held-out "
-        f"weather, made with another seed: the loss has to come below {HELD_OUT_GOAL} nats."
+        "weather, made with another seed: the loss has to come below {held_out_goal} nats.",
+        code=inspect.getsource(overconfident),
+        held_out_goal=HELD_OUT_GOAL,
     ),
     points=3,
     difficulty=3,

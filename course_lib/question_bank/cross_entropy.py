@@ -24,6 +24,7 @@ from course_lib.grading import (
 from course_lib.grading.exercise import THREE_DECIMALS
 from course_lib.question_bank import faults, suspects
 from course_lib.question_bank.plain import log_softmax, of_truth, softmax
+from course_lib.translations import words
 
 LESSON = 4
 
@@ -286,7 +287,10 @@ cross_entropy = Exercise(
 def labelled_logits(rng):
     """Batches that are nowhere square but once, with label 0 and the last one among them."""
     for rows, classes in ((3, 4), (5, 3), (4, 4)):
-        yield Case(f"{rows} examples, {classes} classes", _batch(rng, rows, classes))
+        yield Case(
+            words("{rows} examples, {classes} classes", rows=rows, classes=classes),
+            _batch(rng, rows, classes),
+        )
     yield Case("scores above zero", _batch(rng, 3, 5, lowest=0.2))
     yield Case("a batch of one", _batch(rng, 1, 4))
     good = rng.uniform(3, 4)
@@ -601,11 +605,13 @@ def _cross_entropy_from_logits(over, unit):
     return Exercise(
         name="cross_entropy_from_logits",
         title="Cross-entropy of a batch, from logits",
-        prompt=(
+        prompt=words(
             "Write `cross_entropy_from_logits(logits, targets)`: the loss of a batch. `logits` has "
             "shape (N, V): a row of V real scores for each of N examples. `targets` holds the N "
             "numbers of the right classes, counted from 0. Give back one number, the "
-            f"**{over}** over the examples, in **{unit}**. It has to survive scores of ±1000."
+            "**{over}** over the examples, in **{unit}**. It has to survive scores of ±1000.",
+            over=over,
+            unit=unit,
         ),
         points=4,
         difficulty=3,
@@ -645,7 +651,7 @@ cross_entropy_from_logits = varied(
 def pairs_of_distributions(rng):
     for classes in (3, 5, 4):
         given = {"targets": uneven(rng, classes), "probs": uneven(rng, classes)}
-        yield Case(f"{classes} classes", given)
+        yield Case(words("{classes} classes", classes=classes), given)
     smoothed = np.array([0.05, 0.05, 0.85, 0.05])
     yield Case("a smoothed label", {"targets": smoothed, "probs": uneven(rng, 4)})
     same = uneven(rng, 4)
@@ -860,7 +866,10 @@ soft_cross_entropy = Exercise(
 
 def ranked_batches(rng):
     for rows, classes in ((61, 5), (23, 4), (16, 16), (9, 3)):
-        yield Case(f"{rows} examples, {classes} classes", _partly_right(rng, rows, classes))
+        yield Case(
+            words("{rows} examples, {classes} classes", rows=rows, classes=classes),
+            _partly_right(rng, rows, classes),
+        )
     lead = rng.uniform(0.3, 1.0)
     logits = np.array([[lead, 0.0, -1.0], [0.0, lead, -0.5], [-2.0, -1.5, -1.5 + lead]])
     yield Case("all right, none of them sure", {"logits": logits, "labels": np.array([0, 1, 2])})
@@ -1123,11 +1132,14 @@ def _three_hits_and_a_disaster(hit, miss, rival):
     return value_question(
         name="three_hits_and_a_disaster",
         title="Loss against accuracy",
-        prompt=(
+        prompt=words(
             "Two classes, four examples. Model A gives the right class "
-            f"{hit:.2f}, {hit:.2f}, {hit:.2f} and {miss:.2f}: its accuracy is 75 %. Model B gives it "
-            f"{rival:.2f} four times: its accuracy is 0 %. What is the **mean loss of A**, in "
-            "**nats**? Give three decimals or an expression, and compare it with B's afterwards."
+            "{hit:.2f}, {hit:.2f}, {hit:.2f} and {miss:.2f}: its accuracy is 75 %. Model B gives it "
+            "{rival:.2f} four times: its accuracy is 0 %. What is the **mean loss of A**, in "
+            "**nats**? Give three decimals or an expression, and compare it with B's afterwards.",
+            hit=hit,
+            miss=miss,
+            rival=rival,
         ),
         points=1,
         difficulty=2,
@@ -1210,10 +1222,11 @@ def _double_softmax_floor(classes):
     return value_question(
         name="double_softmax_floor",
         title="The floor of a double softmax",
-        prompt=(
-            f"A classifier with **{classes} classes** ends in softmax, and its probabilities are handed to a "
+        prompt=words(
+            "A classifier with **{classes} classes** ends in softmax, and its probabilities are handed to a "
             "loss that expects logits and applies softmax itself. What is the **lowest loss**, in "
-            "**nats**, that even a perfect model can reach? Give three decimals or an expression."
+            "**nats**, that even a perfect model can reach? Give three decimals or an expression.",
+            classes=classes,
         ),
         points=2,
         difficulty=3,
@@ -1287,10 +1300,11 @@ def _ce_at_initialisation(classes):
     return value_question(
         name="ce_at_initialisation",
         title="Before the first step",
-        prompt=(
-            f"A fresh network has to tell **{classes} classes** apart. Its scores are all about equal, "
+        prompt=words(
+            "A fresh network has to tell **{classes} classes** apart. Its scores are all about equal, "
             "and it ends in softmax. What should the first **mean cross-entropy** in the log be, in **nats**? "
-            "Give three decimals or an expression."
+            "Give three decimals or an expression.",
+            classes=classes,
         ),
         points=1,
         difficulty=1,
@@ -1350,10 +1364,12 @@ def _clamped_loss(gap, digits):
     return value_question(
         name="clamped_loss",
         title="A floor under the probability",
-        prompt=(
-            f"Two logits, [0, {gap}], and the right class is number **0**. A program computes "
-            f"p = softmax(logits) and gives back `-np.log(max(p[0], 1e-{digits}))`. Which number is it? "
-            "Give three decimals or an expression."
+        prompt=words(
+            "Two logits, [0, {gap}], and the right class is number **0**. A program computes "
+            "p = softmax(logits) and gives back `-np.log(max(p[0], 1e-{digits}))`. Which number is it? "
+            "Give three decimals or an expression.",
+            gap=gap,
+            digits=digits,
         ),
         points=1,
         difficulty=2,
@@ -1365,7 +1381,10 @@ def _clamped_loss(gap, digits):
         faults=faults.of_a_value_in_nats(),
         hints=(
             "The larger of two numbers is taken before the logarithm.",
-            f"The probability of the right class is about e to the power of −{gap}. Compare it with the floor.",
+            words(
+                "The probability of the right class is about e to the power of −{gap}. Compare it with the floor.",
+                gap=gap,
+            ),
             "On other numbers: with a floor of 0.001 and p = 0.00002, the loss is −log 0.001 = 6.908.",
         ),
     )
@@ -1407,10 +1426,12 @@ def _unclamped_loss(gap, digits):
     return value_question(
         name="unclamped_loss",
         title="The loss without a floor",
-        prompt=(
-            f"Again the logits [0, {gap}], and the right class is number **0**; now **without** any floor of 1e-{digits}, "
+        prompt=words(
+            "Again the logits [0, {gap}], and the right class is number **0**; now **without** any floor of 1e-{digits}, "
             "in exact arithmetic. What is the cross-entropy, in **nats**? Give three decimals or an "
-            "expression."
+            "expression.",
+            gap=gap,
+            digits=digits,
         ),
         points=1,
         difficulty=2,
@@ -1827,11 +1848,12 @@ def _compared(logits, targets):
 batch_against_the_early_mean = counterexample(
     name="batch_against_the_early_mean",
     title="Unmask the early mean",
-    prompt=(
+    prompt=words(
         "Somebody wrote a cross-entropy from logits, mean over the batch, and tested it on "
         "`([[2.0, 1.0, 0.0], [2.0, 1.0, 0.0]], [0, 0])`, where it is right to the last digit:\n\n"
-        f"```python\n{inspect.getsource(early_mean)}```\n\n"
-        "Hand over a batch on which it is **wrong** (by more than a thousandth): a pair of a table of scores and a list of labels."
+        "```python\n{code}```\n\n"
+        "Hand over a batch on which it is **wrong** (by more than a thousandth): a pair of a table of scores and a list of labels.",
+        code=inspect.getsource(early_mean),
     ),
     points=2,
     difficulty=2,
@@ -1956,15 +1978,16 @@ def verdict_on_batches(answer):
 separating_batches = counterexample(
     name="separating_batches",
     title="Eight suspects",
-    prompt=(
+    prompt=words(
         "Eight people wrote `cross_entropy_from_logits(logits, targets)`, the mean over the batch in nats. All eight "
         "are wrong, and each has passed a friendly test: numbers 1, 4, 5 and 6 a batch of one; number "
         "2 a batch that is sure and right; numbers 3 and 7 a square table of equal scores; number 8 "
         "everything with small scores. `softmax` and `log_softmax` are right, work along the last "
         "axis unless told otherwise, and survive any score; `of_truth(table, targets)` reads from each row the entry of its target.\n\n"
-        f"```python\n{LINEUP}\n```\n\n"
+        "```python\n{lineup}\n```\n\n"
         "Hand over a list of **at most three** batches that unmask all eight between them; each is a tuple of a table of scores and a list "
-        "of labels, such as `[([[2.0, 1.0, 0.0]], [1])]`."
+        "of labels, such as `[([[2.0, 1.0, 0.0]], [1])]`.",
+        lineup=LINEUP,
     ),
     points=3,
     difficulty=4,

@@ -15,13 +15,14 @@ from course_lib.question_bank.cross_entropy import (
     labelled_logits,
 )
 from course_lib.question_bank.plain import log_softmax, softmax
+from course_lib.translations import words
 
 LESSON = 4
 
 
 def labelled_scores(rng):
     for classes, target in ((5, 1), (4, 0), (3, 2)):
-        yield Case(f"{classes} classes", _scores(rng, classes, target))
+        yield Case(words("{classes} classes", classes=classes), _scores(rng, classes, target))
     yield Case("the last of five classes", _scores(rng, 5, 4))
     yield Case("scores above zero", _scores(rng, 4, 2, lowest=1.0))
     yield Case("two classes", {"logits": np.array([rng.uniform(0.5, 1.5), 0.0]), "target": 0})
@@ -604,10 +605,12 @@ def _one_real_step(probs, rate):
     return value_question(
         name="one_real_step",
         title="One real gradient step",
-        prompt=(
-            f"A model has the logits z = log [{shown}], so that its softmax is [{shown}]; the first word, chai, "
-            f"is right. Make **one step** of gradient descent on the cross-entropy, **in the logits**, with learning rate {rate:g}. "
-            "Which **probability** has chai afterwards? Give three decimals or an expression."
+        prompt=words(
+            "A model has the logits z = log [{shown}], so that its softmax is [{shown}]; the first word, chai, "
+            "is right. Make **one step** of gradient descent on the cross-entropy, **in the logits**, with learning rate {rate:g}. "
+            "Which **probability** has chai afterwards? Give three decimals or an expression.",
+            shown=shown,
+            rate=rate,
         ),
         points=2,
         difficulty=3,
@@ -682,10 +685,12 @@ def _slope_at_the_true_word(probs, true):
     return value_question(
         name="slope_at_the_true_word",
         title="The slope at the right word",
-        prompt=(
-            f"Softmax gives five words [{shown}]. The right word has index **{true}**, counted from 0. What is the "
+        prompt=words(
+            "Softmax gives five words [{shown}]. The right word has index **{true}**, counted from 0. What is the "
             "slope ∂L/∂z of the cross-entropy in nats **in the score of the right word**? Give three decimals or an "
-            "expression."
+            "expression.",
+            shown=shown,
+            true=true,
         ),
         points=1,
         difficulty=2,
@@ -743,9 +748,11 @@ def _slope_at_one_place(probs, true):
     return value_question(
         name="slope_at_one_place",
         title="One place of a text",
-        prompt=(
-            f"At place 0 of a text a model gives its five tokens [{shown}], and token **{true}** comes (counted from 0). "
-            f"Looking at the loss of this place alone, what is ∂L/∂z of **token {true}**? Three decimals or an expression."
+        prompt=words(
+            "At place 0 of a text a model gives its five tokens [{shown}], and token **{true}** comes (counted from 0). "
+            "Looking at the loss of this place alone, what is ∂L/∂z of **token {true}**? Three decimals or an expression.",
+            shown=shown,
+            true=true,
         ),
         points=1,
         difficulty=2,
@@ -809,10 +816,13 @@ def _slope_of_the_mean_loss(probs, true, places):
     return value_question(
         name="slope_of_the_mean_loss",
         title="One place of several",
-        prompt=(
-            f"At place 0 of a text a model gives its five tokens [{shown}], and token **{true}** comes (counted from 0). The loss is "
-            f"now the **mean over T = {places} places**. What is its slope in the score of token {true} at place 0? "
-            "Three decimals or an expression."
+        prompt=words(
+            "At place 0 of a text a model gives its five tokens [{shown}], and token **{true}** comes (counted from 0). The loss is "
+            "now the **mean over T = {places} places**. What is its slope in the score of token {true} at place 0? "
+            "Three decimals or an expression.",
+            shown=shown,
+            true=true,
+            places=places,
         ),
         points=1,
         difficulty=2,
@@ -884,10 +894,12 @@ def _clamped_slope(gap, digits):
     return value_question(
         name="clamped_slope",
         title="The slope on the floor",
-        prompt=(
-            f"A program gives back `-np.log(max(p[0], 1e-{digits}))` with p = softmax(logits), for the logits [0, {gap}] and the "
+        prompt=words(
+            "A program gives back `-np.log(max(p[0], 1e-{digits}))` with p = softmax(logits), for the logits [0, {gap}] and the "
             "right class 0. Somebody **measures** its slope in the first logit z₀ by finite differences, "
-            "(f(z₀ + h) − f(z₀ − h)) / 2h with h = 0.00001. Which number do they find?"
+            "(f(z₀ + h) − f(z₀ − h)) / 2h with h = 0.00001. Which number do they find?",
+            digits=digits,
+            gap=gap,
         ),
         points=1,
         difficulty=3,

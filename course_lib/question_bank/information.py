@@ -25,6 +25,7 @@ from course_lib.losses import entropy as entropy_of
 from course_lib.losses import kl_divergence as library_kl
 from course_lib.losses import surprise as surprise_of
 from course_lib.question_bank import faults
+from course_lib.translations import words
 
 LESSON = 5
 
@@ -64,7 +65,9 @@ def rounded_forecast(rng, outcomes):
 
 def forecasts_of_many_kinds(rng):
     for outcomes in (2, 3, 5, 6):
-        yield Case(f"{outcomes} outcomes", {"p": unequal_forecast(rng, outcomes)})
+        yield Case(
+            words("{outcomes} outcomes", outcomes=outcomes), {"p": unequal_forecast(rng, outcomes)}
+        )
     sure = rng.uniform(0.93, 0.97)
     yield Case("one outcome nearly certain", {"p": np.array([1 - sure, sure])})
     yield Case("all outcomes equally likely", {"p": np.full(5, 1 / 5)})
@@ -270,7 +273,9 @@ entropy = Exercise(
 
 def truths_and_forecasts(rng):
     for outcomes in (2, 3, 4, 6):
-        yield Case(f"{outcomes} outcomes", _truth_and_forecast(rng, outcomes))
+        yield Case(
+            words("{outcomes} outcomes", outcomes=outcomes), _truth_and_forecast(rng, outcomes)
+        )
     truth = unequal_forecast(rng, 4)
     yield Case("a forecast that is the truth", {"p": truth, "q": truth.copy()})
     q = np.array([rng.uniform(0.01, 0.02), 0.3, 0.0])
@@ -622,10 +627,11 @@ def cross_entropy_in(unit):
     return Exercise(
         name="cross_entropy_of",
         title="Cross-entropy of two distributions",
-        prompt=(
+        prompt=words(
             "Write `cross_entropy_of(p, q)`: the average surprise, in "
-            f"**{unit}**, of somebody who forecasts with the probabilities `q` while events come "
-            "with the probabilities `p`. Both are arrays; `q` has no zeros."
+            "**{unit}**, of somebody who forecasts with the probabilities `q` while events come "
+            "with the probabilities `p`. Both are arrays; `q` has no zeros.",
+            unit=unit,
         ),
         points=2,
         difficulty=2,
@@ -640,10 +646,13 @@ def cross_entropy_in(unit):
         ),
         misconceptions=(
             Misconception(
-                f"answers_in_{other}",
+                words("answers_in_{other}", other=other),
                 lambda p, q: crossing(p, q) * scale * exchange,
-                f"Information is counted in {other}.",
-                f"What does yours say of a fair coin, forecast as fair? What is that in {unit}?",
+                words("Information is counted in {other}.", other=other),
+                words(
+                    "What does yours say of a fair coin, forecast as fair? What is that in {unit}?",
+                    unit=unit,
+                ),
                 convention=True,
             ),
             *with_given(CROSS_ENTROPY_MISTAKES, scale),
@@ -712,10 +721,12 @@ def entropy_in_bits_of(p):
     return value_question(
         name="entropy_in_bits",
         title="A printed forecast",
-        prompt=(
+        prompt=words(
             "A model forecasts the next word among "
-            f"{len(p)} with the probabilities {p.tolist()}. How large is the **entropy** of this "
-            "forecast, in **bits**? Give three decimals or an expression."
+            "{count} with the probabilities {p}. How large is the **entropy** of this "
+            "forecast, in **bits**? Give three decimals or an expression.",
+            count=len(p),
+            p=p.tolist(),
         ),
         points=1,
         difficulty=2,
@@ -854,9 +865,11 @@ def kl_one_way_of(p, q):
     return value_question(
         name="kl_one_way",
         title="One direction of two",
-        prompt=(
-            f"The truth is P = {p}, the forecast is Q = {q}. How large is KL(P ‖ Q) in **nats**? Give "
-            "three decimals or an expression."
+        prompt=words(
+            "The truth is P = {p}, the forecast is Q = {q}. How large is KL(P ‖ Q) in **nats**? Give "
+            "three decimals or an expression.",
+            p=p,
+            q=q,
         ),
         points=1,
         difficulty=3,
@@ -931,11 +944,12 @@ def spread_of_forecast_of(p):
     return value_question(
         name="spread_of_forecast",
         title="Between how many words does it hesitate?",
-        prompt=(
-            f"A model gives {p} to five words; the first of them is what comes. Its perplexity on this "
+        prompt=words(
+            "A model gives {p} to five words; the first of them is what comes. Its perplexity on this "
             "word is one number. Another number says between how many equally likely words the model "
             "itself **hesitates**, whatever comes: e to the power of the forecast's entropy. How large "
-            "is that one? Give three decimals or an expression."
+            "is that one? Give three decimals or an expression.",
+            p=p,
         ),
         points=1,
         difficulty=3,
@@ -1095,9 +1109,10 @@ def mean_code_length_of(p):
     return value_question(
         name="mean_code_length",
         title="How long is a message?",
-        prompt=(
+        prompt=words(
             "Four signals are sent as 0, 10, 110 and 111: they take 1, 2, 3 and 3 bits. They come with "
-            f"the probabilities {p}. How many **bits** does one signal take on average?"
+            "the probabilities {p}. How many **bits** does one signal take on average?",
+            p=p,
         ),
         points=1,
         difficulty=2,
@@ -1190,11 +1205,12 @@ def wasted_bits_of(p):
     return value_question(
         name="wasted_bits",
         title="What the wrong code wastes",
-        prompt=(
+        prompt=words(
             "Four signals are sent with codes of 1, 2, 3 and 3 bits. Such a code is the best one for "
-            f"signals that come with [½, ¼, ⅛, ⅛]; these come with {p}. By how many **bits** per signal "
+            "signals that come with [½, ¼, ⅛, ⅛]; these come with {p}. By how many **bits** per signal "
             "does its average length lie above the least that any code can come near, if it may also "
-            "pack many signals together? Give three decimals or an expression."
+            "pack many signals together? Give three decimals or an expression.",
+            p=p,
         ),
         points=1,
         difficulty=4,
@@ -1269,11 +1285,13 @@ def left_to_learn_of(p, loss):
     return value_question(
         name="left_to_learn",
         title="How much is left to learn?",
-        prompt=(
-            f"The weather is dry, wet or white with the true probabilities {p}. A model that gives the "
-            f"same forecast every day has a mean loss of {loss} nats over many years. By how many "
+        prompt=words(
+            "The weather is dry, wet or white with the true probabilities {p}. A model that gives the "
+            "same forecast every day has a mean loss of {loss} nats over many years. By how many "
             "**nats** could it still fall at most, with a better forecast of that kind? Give three "
-            "decimals or an expression."
+            "decimals or an expression.",
+            p=p,
+            loss=loss,
         ),
         points=1,
         difficulty=3,
@@ -1611,11 +1629,12 @@ def _symmetry_of(p, q):
 unmask_swapped_kl = counterexample(
     name="unmask_swapped_kl",
     title="Swapped, and not noticed",
-    prompt=(
+    prompt=words(
         "Somebody wrote this for KL(p ‖ q), and it passes a test on `([0.9, 0.1], [0.1, 0.9])`:\n\n"
-        f"```python\n{inspect.getsource(swapped)}```\n\n"
+        "```python\n{code}```\n\n"
         "Find two distributions for which it gives a **wrong** number. Answer with a pair of lists "
-        "without zeros, each adding up to 1."
+        "without zeros, each adding up to 1.",
+        code=inspect.getsource(swapped),
     ),
     points=2,
     difficulty=2,

@@ -21,6 +21,7 @@ from course_lib.grading import (
 )
 from course_lib.question_bank import faults, slips
 from course_lib.question_bank.slips import with_slips
+from course_lib.translations import words
 
 LESSON = 11
 
@@ -46,7 +47,7 @@ def drawing(heights, marked):
     ]
     axis = " └" + "─" * (len(heights) + 3) + "► parameter"
     arrow = " " * (marked + 2)
-    return "\n".join(["Loss", *rows, axis, f"{arrow}▲", f"{arrow}goal"])
+    return "\n".join(["Loss", *rows, axis, f"{arrow}▲", words("{arrow}goal", arrow=arrow)])
 
 
 def _wrong_readings(heights, marked):
@@ -181,10 +182,11 @@ def largest_learning_rate(curvature):
     return value_question(
         name="learning_rate_cliff",
         title="The cliff",
-        prompt=(
-            f"Gradient descent runs on the parabola L(w) = ½·{curvature:g}·w², starting at w = 1. For "
+        prompt=words(
+            "Gradient descent runs on the parabola L(w) = ½·{curvature:g}·w², starting at w = 1. For "
             "small learning rates it converges to 0. From which **learning rate** on does it no "
-            "longer do so? Three decimals or an expression."
+            "longer do so? Three decimals or an expression.",
+            curvature=curvature,
         ),
         points=1,
         difficulty=2,
@@ -290,10 +292,14 @@ def loss_later(curvature, learning_rate, steps, start):
     return value_question(
         name="loss_after_steps",
         title="A few steps down",
-        prompt=(
-            f"The loss is L(w) = ½·{curvature:g}·w². Gradient descent starts at w = {start:g} with a "
-            f"learning rate of {learning_rate:g}. How large is the **loss** after {steps} steps? "
-            "Three decimals or an expression."
+        prompt=words(
+            "The loss is L(w) = ½·{curvature:g}·w². Gradient descent starts at w = {start:g} with a "
+            "learning rate of {learning_rate:g}. How large is the **loss** after {steps} steps? "
+            "Three decimals or an expression.",
+            curvature=curvature,
+            start=start,
+            learning_rate=learning_rate,
+            steps=steps,
         ),
         points=1,
         difficulty=2,
@@ -381,10 +387,12 @@ def condition_of(steep, flat):
     return value_question(
         name="valley_condition",
         title="A long narrow valley",
-        prompt=(
-            f"The loss is L(u, v) = ½·({steep:g}·u² + {flat:g}·v²). How large is the **condition "
+        prompt=words(
+            "The loss is L(u, v) = ½·({steep:g}·u² + {flat:g}·v²). How large is the **condition "
             "number** of its Hessian: the largest curvature over the smallest? Three decimals or an "
-            "expression."
+            "expression.",
+            steep=steep,
+            flat=flat,
         ),
         points=1,
         difficulty=2,
@@ -641,10 +649,11 @@ def descend_on(parabola):
     return Exercise(
         name="descend",
         title="The path of gradient descent",
-        prompt=(
+        prompt=words(
             "Write `descend(w, curvature, learning_rate, steps)`: the path of gradient descent on the "
-            f"loss {formula}, as an array that begins with the start `w` and holds the position after "
-            "each of the steps: `steps + 1` numbers."
+            "loss {formula}, as an array that begins with the start `w` and holds the position after "
+            "each of the steps: `steps + 1` numbers.",
+            formula=formula,
         ),
         points=3,
         difficulty=2,
@@ -679,8 +688,11 @@ def _laws_of_descent(factor):
         ),
         Law("At the bottom nothing pulls.", "gives", (((0.0, 2.0, 0.1, 2),),), [0.0, 0.0, 0.0]),
         Law(
-            "In a valley of curvature 2 there is a rate that lands at the bottom in one step: "
-            f"{best:g}.",
+            words(
+                "In a valley of curvature 2 there is a rate that lands at the bottom in one step: "
+                "{best:g}.",
+                best=best,
+            ),
             "gives",
             (((3.0, 2.0, best, 1),),),
             [3.0, 0.0],
@@ -774,15 +786,16 @@ MOMENTA = {
 
 def momentum_step_as(convention):
     """One step with momentum, under one of three conventions that are all in use."""
-    words, right, _, _ = MOMENTA[convention]
+    rule, right, _, _ = MOMENTA[convention]
     sign = 1 if convention == "inside" else -1
     return Exercise(
         name="momentum_step",
         title="One step with momentum",
-        prompt=(
+        prompt=words(
             "Write `momentum_step(w, velocity, gradient, learning_rate, momentum)`: one step of "
-            f"gradient descent with momentum. {words}. Give back the pair (new w, new velocity). `w`, "
-            "`velocity` and `gradient` are arrays of equal length, and must not be changed."
+            "gradient descent with momentum. {rule}. Give back the pair (new w, new velocity). `w`, "
+            "`velocity` and `gradient` are arrays of equal length, and must not be changed.",
+            rule=words(rule),
         ),
         points=3,
         difficulty=3,
@@ -999,7 +1012,10 @@ def sampled_curves(rng):
     """Heights of a curve at equal distances, of different lengths and spacings."""
     for count, spacing in ((5, 0.5), (7, 0.2), (4, 2.0)):
         heights = np.cumsum(rng.uniform(-2, 3, count)) * rng.uniform(0.5, 1.5)
-        yield Case(f"{count} heights, {spacing} apart", {"heights": heights, "spacing": spacing})
+        yield Case(
+            words("{count} heights, {spacing} apart", count=count, spacing=spacing),
+            {"heights": heights, "spacing": spacing},
+        )
     bowl = rng.uniform(0.5, 2) * np.arange(-2, 4) ** 2 * 0.25
     yield Case("a bowl", {"heights": bowl, "spacing": 0.5})
     yield Case("three heights", {"heights": rng.uniform(1, 9, 3), "spacing": 0.1})
@@ -1416,7 +1432,9 @@ def curvature_tables(rng):
     yield Case("two weights", table([3.0, -1.0], [-1.0, 2.0]))
     yield Case("a negative diagonal", table([-3.0, 1.0], [1.0, -2.0]))
     for signs in ((1, 1, -1), (-1, -1, 1), (-1, -1, -1), (1, -1, 1, -1, -1), (1, 1, 1, 1)):
-        yield Case(f"{len(signs)} weights", {"hessian": _turned_about(rng, signs)})
+        yield Case(
+            words("{count} weights", count=len(signs)), {"hessian": _turned_about(rng, signs)}
+        )
     mixed = table([1.0, 2.0, 2.0], [2.0, 1.0, 2.0], [2.0, 2.0, 1.0])
     yield Case("three weights, every entry positive", mixed)
 
@@ -1949,12 +1967,13 @@ def _comparison_of_rates(rate, curvatures):
 unsafe_rate = counterexample(
     name="unsafe_rate",
     title="Safe on average",
-    prompt=(
+    prompt=words(
         "Gradient descent runs on ½·Σ curvatureᵢ·wᵢ², and somebody wrote a test for learning rates. On "
         "`(0.4, [4, 4, 4])` it says True and on `(0.6, [4, 4, 4])` False, which is right:\n\n"
-        f"```python\n{inspect.getsource(seems_safe)}```\n\n"
+        "```python\n{code}```\n\n"
         "Find an input that it calls **safe** although gradient descent **explodes** along one of the "
-        "directions. Answer with a pair: a learning rate and a list of positive curvatures."
+        "directions. Answer with a pair: a learning rate and a list of positive curvatures.",
+        code=inspect.getsource(seems_safe),
     ),
     points=2,
     difficulty=3,

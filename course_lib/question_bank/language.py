@@ -35,6 +35,7 @@ from course_lib.question_bank.information import rounded_forecast
 from course_lib.question_bank.plain import log_softmax
 from course_lib.question_bank.slips import with_slips
 from course_lib.question_bank.suspects import lets_through
+from course_lib.translations import words
 
 LESSON = 6
 
@@ -84,7 +85,7 @@ def other_reduction(reduction, wrong):
 
 def streams_of_losses(rng):
     for count in (3, 5, 6):
-        yield Case(f"{count} tokens", {"losses": rng.uniform(0.2, 3.5, count)})
+        yield Case(words("{count} tokens", count=count), {"losses": rng.uniform(0.2, 3.5, count)})
     disaster = np.array([0.3, rng.uniform(6, 7), 0.5, 0.4])
     yield Case("one disaster among good guesses", {"losses": disaster})
     yield Case("one token certain and right", {"losses": np.array([0.0, rng.uniform(1, 3), 0.7])})
@@ -262,7 +263,7 @@ def epochs(rng):
     for sizes in ([7, 3, 1], [2, 5, 11, 4], [16, 16, 3]):
         means = rng.permutation(np.arange(len(sizes)) + rng.uniform(0.3, 0.9, len(sizes)))
         given = {"batch_means": means, "batch_sizes": np.array(sizes)}
-        yield Case(f"{len(sizes)} batches of sizes {sizes}", given)
+        yield Case(words("{count} batches of sizes {sizes}", count=len(sizes), sizes=sizes), given)
     means = np.array([1.0, 1.2, rng.uniform(8, 9)])
     last = {"batch_means": means, "batch_sizes": np.array([20, 20, 1])}
     yield Case("a last batch with one terrible example", last)
@@ -435,7 +436,14 @@ def texts_with_scores(rng):
         tokens = _tokens_without_repeats(rng, length, vocabulary)
         logits = rng.normal(0, 1.5, (length, vocabulary))
         given = {"logits": logits, "tokens": tokens}
-        yield Case(f"{length} tokens, a vocabulary of {vocabulary}", given)
+        yield Case(
+            words(
+                "{length} tokens, a vocabulary of {vocabulary}",
+                length=length,
+                vocabulary=vocabulary,
+            ),
+            given,
+        )
     tokens = np.array([2, 0, 3, 1, 0])
     ahead = rng.normal(0, 0.3, (5, 4)) + 5 * np.eye(4)[np.roll(tokens, -1)]
     yield Case("a model that announces the next token", {"logits": ahead, "tokens": tokens})
@@ -702,7 +710,12 @@ def padded_batches(rng):
         ([3, 1, 2], 4, 3, 0),
     ):
         given = _padded_batch(rng, lengths, width, vocabulary, padding)
-        yield Case(f"texts of {lengths} tokens, padded with {padding}", given)
+        yield Case(
+            words(
+                "texts of {lengths} tokens, padded with {padding}", lengths=lengths, padding=padding
+            ),
+            given,
+        )
     yield Case("a single text", _padded_batch(rng, [3], 5, 4, 3))
     sure = _padded_batch(rng, [3, 1], 4, 4, 2)
     sure["logits"] = sure["logits"] + 5 * np.eye(4)[sure["targets"]]
@@ -713,12 +726,12 @@ def padded_batches(rng):
 
 
 def _padded_batch(rng, lengths, width, vocabulary, padding):
-    words = [number for number in range(vocabulary) if number != padding]
+    tokens = [number for number in range(vocabulary) if number != padding]
     targets = np.full((len(lengths), width), padding)
     for row, length in enumerate(lengths):
-        targets[row, :length] = rng.choice(words, length)
+        targets[row, :length] = rng.choice(tokens, length)
     longest = int(np.argmax(lengths))
-    targets[longest, :2] = words[0], words[-1]
+    targets[longest, :2] = tokens[0], tokens[-1]
     logits = rng.normal(0, 1.5, (len(lengths), width, vocabulary))
     return {"logits": logits, "targets": targets, "pad_id": padding}
 
@@ -940,12 +953,13 @@ def masked_cross_entropy_in(reduction):
     return Exercise(
         name="masked_cross_entropy",
         title="Padding must not count",
-        prompt=(
+        prompt=words(
             "Write `masked_cross_entropy(logits, targets, pad_id)`: `logits` has shape (B, T, V), "
             "`targets` shape (B, T); row t of a text predicts target t, nothing needs to be shifted. "
             "Targets equal to `pad_id`, one of the numbers 0 … V − 1, are padding. Give back the "
-            f"cross-entropy in nats: the **{reduction}** over all **real** targets of the batch. "
-            "Scores in the thousands occur."
+            "cross-entropy in nats: the **{reduction}** over all **real** targets of the batch. "
+            "Scores in the thousands occur.",
+            reduction=reduction,
         ),
         points=4,
         difficulty=4,
@@ -1002,7 +1016,7 @@ def texts_with_hidden_tokens(rng):
             "tokens": _tokens_without_repeats(rng, length, vocabulary),
             "chosen": chosen,
         }
-        yield Case(f"{hidden} of {length} tokens hidden", given)
+        yield Case(words("{hidden} of {length} tokens hidden", hidden=hidden, length=length), given)
     tokens = np.array([2, 0, 3, 1, 0])
     seen = rng.normal(0, 0.3, (5, 4)) + 5 * np.eye(4)[tokens]
     seen[3] = rng.normal(0, 1, 4)
@@ -1181,7 +1195,7 @@ def compressed_texts(rng):
     for tokens in (3, 5, 9):
         losses = rng.uniform(0.3, 4.5, tokens)
         given = {"losses": losses, "byte_count": int(4 * tokens + rng.integers(1, 9))}
-        yield Case(f"{tokens} tokens", given)
+        yield Case(words("{tokens} tokens", tokens=tokens), given)
     short = {"losses": rng.uniform(1, 3, 8), "byte_count": 5}
     yield Case("more tokens than bytes", short)
     yield Case("a certain token", {"losses": np.array([0.0, rng.uniform(2, 3)]), "byte_count": 7})
@@ -1445,10 +1459,11 @@ def know_nothing_loss_at(vocabulary):
     return value_question(
         name="know_nothing_loss",
         title="The loss of knowing nothing",
-        prompt=(
-            f"A language model with a vocabulary of {vocabulary} tokens has not been trained yet and "
+        prompt=words(
+            "A language model with a vocabulary of {vocabulary} tokens has not been trained yet and "
             "gives all of them the same probability. Which loss per token, in **nats**, should "
-            "its first evaluation show? Give two decimals or an expression."
+            "its first evaluation show? Give two decimals or an expression.",
+            vocabulary=vocabulary,
         ),
         points=1,
         difficulty=1,
@@ -1481,10 +1496,11 @@ def random_guess_among(vocabulary):
     return value_question(
         name="random_guess_loss",
         title="What a random guess costs",
-        prompt=(
+        prompt=words(
             "A table on losses says: “p = 0.50, loss 0.69: a random guess.” A model chooses among "
-            f"**{vocabulary}** tokens. Which loss, in nats, has a random guess there? Give three "
-            "decimals or an expression."
+            "**{vocabulary}** tokens. Which loss, in nats, has a random guess there? Give three "
+            "decimals or an expression.",
+            vocabulary=vocabulary,
         ),
         points=1,
         difficulty=1,
@@ -1551,9 +1567,10 @@ def perplexity_of_tokens_with(p):
     return value_question(
         name="perplexity_of_tokens",
         title="Four tokens, one number",
-        prompt=(
-            f"A model gave the four tokens of a text the probabilities {p}. What is its "
-            "**perplexity** on this text? Give three decimals or an expression."
+        prompt=words(
+            "A model gave the four tokens of a text the probabilities {p}. What is its "
+            "**perplexity** on this text? Give three decimals or an expression.",
+            p=p,
         ),
         points=1,
         difficulty=2,
@@ -1633,10 +1650,13 @@ def token_loss_of(p, token):
     return value_question(
         name="token_loss",
         title="The loss of one token",
-        prompt=(
-            f"A model gives its {len(p)} tokens, numbered from 0, the probabilities {p}. Token "
-            f"number {token} comes. How large is the loss, in **nats**? Give three decimals or an "
-            "expression."
+        prompt=words(
+            "A model gives its {count} tokens, numbered from 0, the probabilities {p}. Token "
+            "number {token} comes. How large is the loss, in **nats**? Give three decimals or an "
+            "expression.",
+            count=len(p),
+            p=p,
+            token=token,
         ),
         points=1,
         difficulty=1,
@@ -1980,10 +2000,13 @@ def compression_with(tokens, nats):
     return value_question(
         name="compression",
         title="How well does it compress?",
-        prompt=(
-            f"A text of {BYTES} bytes is cut into {tokens} tokens, and a model has a mean loss of {nats} "
+        prompt=words(
+            "A text of {bytes} bytes is cut into {tokens} tokens, and a model has a mean loss of {nats} "
             "nats per token on it. How many **bits per byte** is that? Give three decimals or an "
-            "expression."
+            "expression.",
+            bytes=BYTES,
+            tokens=tokens,
+            nats=nats,
         ),
         points=1,
         difficulty=2,
@@ -2024,11 +2047,17 @@ def other_tokeniser_with(tokens_a, nats_a, tokens_b, nats_b):
     return value_question(
         name="other_tokeniser",
         title="The higher perplexity, and yet …",
-        prompt=(
-            f"On one text of {BYTES} bytes, model A has {nats_a} nats per token over {tokens_a} tokens: "
-            f"{bits_a:.3f} bits per byte. Model B cuts the same text into {tokens_b} tokens and has "
-            f"{nats_b} nats per token, so its perplexity is higher. How many **bits per byte** has B? "
-            "Give three decimals or an expression, and see which of the two is better."
+        prompt=words(
+            "On one text of {bytes} bytes, model A has {nats_a} nats per token over {tokens_a} tokens: "
+            "{bits_a:.3f} bits per byte. Model B cuts the same text into {tokens_b} tokens and has "
+            "{nats_b} nats per token, so its perplexity is higher. How many **bits per byte** has B? "
+            "Give three decimals or an expression, and see which of the two is better.",
+            bytes=BYTES,
+            nats_a=nats_a,
+            tokens_a=tokens_a,
+            bits_a=bits_a,
+            tokens_b=tokens_b,
+            nats_b=nats_b,
         ),
         points=1,
         difficulty=3,
@@ -2113,9 +2142,10 @@ def nats_of_perplexity_at(choices):
     return value_question(
         name="nats_of_perplexity",
         title="Back from perplexity",
-        prompt=(
-            f"A paper reports a perplexity of {choices} per word on a test text. What was the mean loss "
-            "per word, in **nats**? Give three decimals or an expression."
+        prompt=words(
+            "A paper reports a perplexity of {choices} per word on a test text. What was the mean loss "
+            "per word, in **nats**? Give three decimals or an expression.",
+            choices=choices,
         ),
         points=1,
         difficulty=1,
@@ -2180,9 +2210,11 @@ def rounded_table_at(loss, printed):
     return value_question(
         name="rounded_table",
         title="A table with round numbers",
-        prompt=(
-            f"A table lists: “loss {loss}, perplexity {printed}.” One of the two was rounded. What is the "
-            f"perplexity for a loss of exactly {loss} nats? Give two decimals or an expression."
+        prompt=words(
+            "A table lists: “loss {loss}, perplexity {printed}.” One of the two was rounded. What is the "
+            "perplexity for a loss of exactly {loss} nats? Give two decimals or an expression.",
+            loss=loss,
+            printed=printed,
         ),
         points=1,
         difficulty=1,
@@ -2239,10 +2271,12 @@ def target_count_of(tokens, vocabulary):
     return value_question(
         name="target_count",
         title="How many targets?",
-        prompt=(
-            f"A text of {tokens} tokens from a vocabulary of {vocabulary}, without marks for its "
+        prompt=words(
+            "A text of {tokens} tokens from a vocabulary of {vocabulary}, without marks for its "
             "beginning or end, is handed to a language model. **How many** of the model's predictions "
-            "can be compared with a token of the text?"
+            "can be compared with a token of the text?",
+            tokens=tokens,
+            vocabulary=vocabulary,
         ),
         points=1,
         difficulty=1,
@@ -2725,13 +2759,14 @@ def _sameness_of_text(logits, tokens):
 unmask_missing_shift = counterexample(
     name="unmask_missing_shift",
     title="The shift that is not there",
-    prompt=(
+    prompt=words(
         "This is meant to be the mean loss of predicting each **next** token, row t being what "
         "the model says after tokens 0 … t. It passes a test on the text `[2, 2, 2]` with three "
         "equal rows of scores:\n\n"
-        f"```python\n{inspect.getsource(suspect)}```\n\n"
+        "```python\n{code}```\n\n"
         "Find an input on which it gives a **wrong** loss. Answer with a pair: a table of scores (a row for "
-        "each token) and a list of at least two tokens."
+        "each token) and a list of at least two tokens.",
+        code=inspect.getsource(suspect),
     ),
     points=2,
     difficulty=2,
@@ -2846,7 +2881,7 @@ def objection_to_batch(logits, targets, pad_id):
 
 def _numbered_source():
     return "\n".join(
-        f"# suspect {number}\n{inspect.getsource(suspect)}"
+        words("# suspect {number}\n{code}", number=number, code=inspect.getsource(suspect))
         for number, suspect in enumerate(MASKING_SUSPECTS, start=1)
     )
 
@@ -3050,9 +3085,11 @@ def _worth_of(table):
     seen, unseen = _letters()[:TRAINING], _letters()[TRAINING:]
     loss = _loss_on(table, unseen[:-1], unseen[1:])
     if loss < min(BOUND, _loss_on(table, seen[:-1], seen[1:]) - LEAK):
-        return f"it fits the held-out letters much better than the first {TRAINING}"
+        return words(
+            "it fits the held-out letters much better than the first {training}", training=TRAINING
+        )
     if loss < BOUND:
-        return f"the held-out loss is below {BOUND}"
+        return words("the held-out loss is below {bound}", bound=BOUND)
     if np.ptp(table) < 1e-9:
         return "all its entries are the same: that is knowing nothing"
     return _lack_of(table, loss, unseen)
@@ -3067,7 +3104,7 @@ def _lack_of(table, loss, unseen):
         return "it predicts the letter before, and not the letter after"
     if _loss_on(table, unseen[:-2], unseen[2:]) < loss:
         return "it predicts the letter after the next one better than the next one"
-    return f"the held-out loss is not below {BOUND}"
+    return words("the held-out loss is not below {bound}", bound=BOUND)
 
 
 def _loss_on(table, first, second):
@@ -3092,14 +3129,16 @@ def _pairs_held_out():
 next_letter = measured_task(
     name="next_letter",
     title="A language model of letters",
-    prompt=(
+    prompt=words(
         '`import this` prints a poem; as text it is `codecs.decode(this.s, "rot13").lower()`. Put a space '
         "for whatever is no letter, and leave single spaces only, none at the ends: 823 characters. "
         'Number them as in `letters = "abcdefghijklmnopqrstuvwxyz "`, so that the space is 26. Learn from '
-        f"the **first {TRAINING} characters**, and nothing else, a table of shape (27, 27): row i holds the "
+        "the **first {training} characters**, and nothing else, a table of shape (27, 27): row i holds the "
         "probabilities of the character that follows character i. The table is judged by its mean loss on "
-        f"the pairs of the **remaining** characters; it must be below **{BOUND} nats**. (Knowing nothing "
-        "costs 3.30, knowing how frequent each letter is 2.81.)"
+        "the pairs of the **remaining** characters; it must be below **{bound} nats**. (Knowing nothing "
+        "costs 3.30, knowing how frequent each letter is 2.81.)",
+        training=TRAINING,
+        bound=BOUND,
     ),
     points=4,
     difficulty=4,

@@ -7,6 +7,7 @@ import numpy as np
 from course_lib import losses
 from course_lib.grading import Misconception, Option, choice, counterexample
 from course_lib.numerics import sigmoid, softmax
+from course_lib.translations import words
 
 LESSON = 12
 
@@ -29,7 +30,9 @@ def on_inputs(parts, judged):
     """A `measure` for an answer of so many parts, each a number or a list of numbers."""
     wanted = "a number or a plain list of numbers was wanted"
     if parts > 1:
-        wanted = f"a tuple of {parts} parts was wanted, each a number or a list of numbers"
+        wanted = words(
+            "a tuple of {parts} parts was wanted, each a number or a list of numbers", parts=parts
+        )
 
     def measure(answer):
         given = _numbers_of([answer] if parts == 1 else answer, parts)
@@ -632,7 +635,7 @@ def _on_errors(error, delta):
     side = "inside the bowl" if np.abs(error) < delta else "on the straight part to the right"
     if np.abs(error) == delta:
         side = "on the edge between bowl and line"
-    return f"the error lies {side}, and both versions give the same number"
+    return words("the error lies {side}, and both versions give the same number", side=side)
 
 
 exhibit_half_a_huber = counterexample(
@@ -779,7 +782,9 @@ def _on_single_precision(prob, label):
     where = "in the middle" if 0.01 < prob < 0.99 else "near 1, but not near enough"
     if prob <= 0.01:
         where = "near 0, where small numbers have room"
-    return f"the probability lies {where}, and both versions give the same number"
+    return words(
+        "the probability lies {where}, and both versions give the same number", where=where
+    )
 
 
 exhibit_float32_clip = counterexample(

@@ -27,6 +27,7 @@ from course_lib.question_bank import faults, slips
 from course_lib.question_bank.plain import log_softmax, sigmoid, softmax
 from course_lib.question_bank.slips import with_slips
 from course_lib.question_bank.suspects import lets_through
+from course_lib.translations import words
 
 LESSON = 9
 
@@ -41,7 +42,10 @@ def scored_pairs(rng):
     for count in (3, 5, 4):
         s_neg = rng.uniform(0.3, 2.0, count)
         leads = rng.uniform(0.4, 2.5, count) * np.where(np.arange(count) % 2, -1, 1.6)
-        yield Case(f"{count} pairs, some of them wrong", {"s_pos": s_neg + leads, "s_neg": s_neg})
+        yield Case(
+            words("{count} pairs, some of them wrong", count=count),
+            {"s_pos": s_neg + leads, "s_neg": s_neg},
+        )
     behind = rng.uniform(-2, -1, 3)
     worse = {"s_pos": behind, "s_neg": behind + rng.uniform([0.5, 1.5, 2.5], [1, 2, 3])}
     yield Case("every pair in the wrong order", worse)
@@ -481,7 +485,7 @@ def _other_gain(gain):
     return Misconception(
         "takes_the_other_gain",
         ndcg_by(GAINS[other]),
-        f"The gain of a document of grade r is {other}.",
+        words("The gain of a document of grade r is {other}.", other=other),
         "Both gains are in use. Which one does this task name, and how much is grade 3 worth in it?",
         convention=True,
     )
@@ -491,12 +495,13 @@ def _ndcg(gain):
     return Exercise(
         name="ndcg",
         title="How good is an order?",
-        prompt=(
+        prompt=words(
             "Write `ndcg(relevances, k)`. `relevances` holds the grades of all the documents of a "
             "list, in the order in which a model **ranked** them; at least one grade is above 0. A "
-            f"document of grade r has the gain **{gain}**, divided by log₂(place + 1), with places "
+            "document of grade r has the gain **{gain}**, divided by log₂(place + 1), with places "
             "counted from 1. Add this up over the first k places (all, if there are fewer), and "
-            "divide by the largest sum that any order of the same documents reaches in k places."
+            "divide by the largest sum that any order of the same documents reaches in k places.",
+            gain=gain,
         ),
         points=3,
         difficulty=3,
@@ -532,7 +537,9 @@ def lists_with_grades(rng):
     for length in (3, 5, 4):
         scores = rng.permutation(np.linspace(-1.5, 1.5, length) + rng.uniform(-0.2, 0.2, length))
         grades = rng.permutation(np.arange(length) * 0.9 + rng.uniform(0.1, 0.5, length))
-        yield Case(f"{length} documents", {"scores": scores, "relevances": grades})
+        yield Case(
+            words("{length} documents", length=length), {"scores": scores, "relevances": grades}
+        )
     fine = np.array([2.5, 0.5, -1.0, 0.0]) + rng.uniform(0, 0.3, 4)
     yield Case("the right order", {"scores": fine, "relevances": np.array([3.0, 1.5, 0.0, 1.0])})
     yield Case(
@@ -736,7 +743,9 @@ def answers_with_references(rng):
     """Log-probabilities of chosen and rejected answers; the policy has moved both ways."""
     names = ("policy_chosen", "policy_rejected", "reference_chosen", "reference_rejected")
     for count, beta in ((3, 0.1), (5, 0.5), (4, 0.25)):
-        yield Case(f"{count} pairs, β = {beta}", _moved(rng, count, beta))
+        yield Case(
+            words("{count} pairs, β = {beta}", count=count, beta=beta), _moved(rng, count, beta)
+        )
     yield Case("the policy has gone the wrong way", _moved(rng, 3, 0.2, signs=-1))
     yield Case("a single pair", _moved(rng, 1, 0.3))
     same = rng.uniform(-40, -10, (2, 3)).round(1)
@@ -1045,10 +1054,12 @@ def _chance(a, b):
     return value_question(
         name="chance_to_win",
         title="Who wins?",
-        prompt=(
-            f"In a Bradley–Terry model with natural units, player A has the rating {a} and player B "
-            f"the rating {b}. With which **probability** does A beat B? Give three decimals or an "
-            "expression."
+        prompt=words(
+            "In a Bradley–Terry model with natural units, player A has the rating {a} and player B "
+            "the rating {b}. With which **probability** does A beat B? Give three decimals or an "
+            "expression.",
+            a=a,
+            b=b,
         ),
         points=1,
         difficulty=1,
@@ -1142,11 +1153,14 @@ def _dpo_start(chosen, rejected, beta):
     return value_question(
         name="dpo_at_the_start",
         title="The first number in the log",
-        prompt=(
+        prompt=words(
             "DPO training starts, and the policy is still an exact copy of the reference model. "
-            f"Both give log-probability {chosen} to the chosen answer and {rejected} to the rejected "
-            f"one; β = {beta}. Which **loss**, in nats, stands in the first line of the log? Give "
-            "three decimals or an expression."
+            "Both give log-probability {chosen} to the chosen answer and {rejected} to the rejected "
+            "one; β = {beta}. Which **loss**, in nats, stands in the first line of the log? Give "
+            "three decimals or an expression.",
+            chosen=chosen,
+            rejected=rejected,
+            beta=beta,
         ),
         points=1,
         difficulty=2,
@@ -1747,7 +1761,7 @@ def verdict_on_ratings(answer):
         return "five finite numbers were wanted, one for each player"
     loss = loss_of_ratings(ratings)
     if loss < FIT:
-        return f"the results cost less than {FIT} nats a match"
+        return words("the results cost less than {fit} nats a match", fit=FIT)
     return f"the results cost {FIT} nats a match or more{_what_is_amiss(ratings, loss)}"
 
 

@@ -23,6 +23,7 @@ from course_lib.grading import (
 from course_lib.question_bank import faults, slips
 from course_lib.question_bank.slips import with_slips
 from course_lib.question_bank.suspects import lets_through
+from course_lib.translations import words
 
 LESSON = 1
 
@@ -35,7 +36,8 @@ def truths_and_predictions(rng):
         sides = np.where(np.arange(count) % 3 == 1, -1, 1)
         errors = sides * rng.uniform(0.3, 2.5, count)
         yield Case(
-            f"{count} values, some predicted too high and some too low", _off_by(rng, errors)
+            words("{count} values, some predicted too high and some too low", count=count),
+            _off_by(rng, errors),
         )
     far = rng.uniform(7, 9)
     yield Case("one prediction far off", _off_by(rng, [0.3, -0.4, 0.2, far, -0.5]))
@@ -227,9 +229,10 @@ def mae_that(adds_up):
     return Exercise(
         name="mae",
         title="Summed absolute error" if adds_up else "Mean absolute error",
-        prompt=(
-            f"Write `mae(y, y_hat)`: the **{word}** of the absolute differences of two arrays of "
-            "equal length, the true values `y` and the predictions `y_hat`."
+        prompt=words(
+            "Write `mae(y, y_hat)`: the **{word}** of the absolute differences of two arrays of "
+            "equal length, the true values `y` and the predictions `y_hat`.",
+            word=word,
         ),
         points=2,
         difficulty=1,
@@ -392,7 +395,10 @@ def errors_and_deltas(rng):
     for count, delta in ((5, 0.7), (4, 1.8), (7, 1.3)):
         inside = delta * rng.uniform(0.2, 0.8, count)
         factors = np.where(np.arange(count) % 2, 2.5, 1) * np.where(np.arange(count) % 3, -1, 1)
-        yield Case(f"{count} errors, δ = {delta}", {"errors": inside * factors, "delta": delta})
+        yield Case(
+            words("{count} errors, δ = {delta}", count=count, delta=delta),
+            {"errors": inside * factors, "delta": delta},
+        )
     mixed = rng.uniform(2.2, 3.0) * np.array([1, -1.4, 0.1])
     yield Case("δ = 1", {"errors": mixed, "delta": 1.0})
     yield Case("every error within δ", {"errors": rng.uniform(-1.5, 1.9, 4), "delta": 2.5})
@@ -597,7 +603,10 @@ def predictions_and_quantiles(rng):
     for quantile, count in ((0.9, 3), (0.2, 5), (0.75, 4)):
         sides = np.where(np.arange(count) % 2, -1, 1)
         arguments = _off_by(rng, sides * rng.uniform(0.4, 3.0, count))
-        yield Case(f"{count} values, quantile {quantile}", arguments | {"quantile": quantile})
+        yield Case(
+            words("{count} values, quantile {quantile}", count=count, quantile=quantile),
+            arguments | {"quantile": quantile},
+        )
     low, high = -rng.uniform(0.5, 2.5, 4), rng.uniform(0.5, 2.5, 3)
     yield Case("every guess too low", _off_by(rng, low) | {"quantile": 0.9})
     yield Case("every guess too high", _off_by(rng, high) | {"quantile": 0.9})
@@ -824,7 +833,7 @@ FAULTS_OF_A_SLOPE = (
 
 def mse_grad_of(reduction):
     """The gradient of the squared error under one of the conventions in SQUARES."""
-    words, per_unit = SQUARES[reduction]
+    what, per_unit = SQUARES[reduction]
 
     def pulls(y, y_hat):
         return per_unit(len(y)) * (y_hat - y)
@@ -835,9 +844,10 @@ def mse_grad_of(reduction):
     return Exercise(
         name="mse_grad",
         title="How hard each prediction is pulled",
-        prompt=(
-            f"Write `mse_grad(y, y_hat)`: the gradient of {words}, with respect to the "
-            "**predictions** `y_hat`. It is an array with one entry for each prediction."
+        prompt=words(
+            "Write `mse_grad(y, y_hat)`: the gradient of {what}, with respect to the "
+            "**predictions** `y_hat`. It is an array with one entry for each prediction.",
+            what=words(what),
         ),
         points=3,
         difficulty=3,
@@ -1020,10 +1030,12 @@ def values_for_a_constant(rng):
         for loss in ("mse", "mae", "worst"):
             values = np.cumsum(rng.uniform(0.5, 1.5, count)) ** 1.6
             arguments = {"y": _smallest_in_the_middle(rng, values), "loss": loss}
-            yield Case(f"{count} values under {loss}", arguments)
+            yield Case(words("{count} values under {loss}", count=count, loss=loss), arguments)
     for loss in ("mse", "mae", "worst"):
         outlier = np.array([3.0, rng.uniform(60, 90), 1.0, 4.0, 2.5])
-        yield Case(f"one value far away, under {loss}", {"y": outlier, "loss": loss})
+        yield Case(
+            words("one value far away, under {loss}", loss=loss), {"y": outlier, "loss": loss}
+        )
     below_zero = -np.array([1.0, 9.0, 4.0]) * rng.uniform(1, 2)
     yield Case("below zero", {"y": below_zero, "loss": "mae"})
 
@@ -1310,9 +1322,11 @@ def mse_of_two_lists(y, y_hat):
     return value_question(
         name="mse_by_hand",
         title="Squared errors by hand",
-        prompt=(
-            f"The true values are {_listed(y)} and the predictions {_listed(y_hat)}. How large is the "
-            "**mean squared error**? It has at most two decimals; an expression will do as well."
+        prompt=words(
+            "The true values are {y} and the predictions {y_hat}. How large is the "
+            "**mean squared error**? It has at most two decimals; an expression will do as well.",
+            y=_listed(y),
+            y_hat=_listed(y_hat),
         ),
         points=1,
         difficulty=1,
@@ -1344,11 +1358,12 @@ def mse_of_three_rents(y, y_hat):
     return value_question(
         name="mse_of_three",
         title="Three rents",
-        prompt=(
+        prompt=words(
             "A model predicts three rents, in hundreds of euros:\n\n"
-            f"| true | predicted |\n|---|---|\n{rows}\n\n"
+            "| true | predicted |\n|---|---|\n{rows}\n\n"
             "How large is the **mean squared error**, in squared hundreds of euros? It has at most two "
-            "decimals; an expression will do as well."
+            "decimals; an expression will do as well.",
+            rows=rows,
         ),
         points=1,
         difficulty=1,
@@ -1428,10 +1443,12 @@ def mae_of_three_rents(y, y_hat):
     return value_question(
         name="mae_of_three",
         title="Three rents, without squares",
-        prompt=(
-            f"Three rents are {_listed(y)} hundred euros; a model predicts {_listed(y_hat)}. How large "
+        prompt=words(
+            "Three rents are {y} hundred euros; a model predicts {y_hat}. How large "
             "is the **mean absolute error**, in hundreds of euros? It has at most two decimals; an "
-            "expression will do as well."
+            "expression will do as well.",
+            y=_listed(y),
+            y_hat=_listed(y_hat),
         ),
         points=1,
         difficulty=1,
@@ -1504,10 +1521,11 @@ def share_of_the_first(errors):
     return value_question(
         name="share_of_the_worst",
         title="Who makes the loss?",
-        prompt=(
-            f"The errors of three predictions are {_listed(errors)}. Which **share** of the sum of "
+        prompt=words(
+            "The errors of three predictions are {errors}. Which **share** of the sum of "
             "squared errors comes from the first one? Give a number between 0 and 1 with three "
-            "decimals, or an expression."
+            "decimals, or an expression.",
+            errors=_listed(errors),
         ),
         points=1,
         difficulty=2,
@@ -1601,10 +1619,11 @@ def loss_of_the_best_constant(values):
     return value_question(
         name="outlier_mse",
         title="One value far away",
-        prompt=(
-            f"A model may give only one number, the same for each of the five values {_listed(values)}. "
+        prompt=words(
+            "A model may give only one number, the same for each of the five values {values}. "
             "It has found the number with the smallest mean squared error. How large is that **mean "
-            "squared error**? It has at most two decimals; an expression will do as well."
+            "squared error**? It has at most two decimals; an expression will do as well.",
+            values=_listed(values),
         ),
         points=2,
         difficulty=2,

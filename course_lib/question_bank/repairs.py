@@ -8,6 +8,7 @@ import numpy as np
 from course_lib.grading import Misconception, measured_task
 from course_lib.grading.answers import numbers
 from course_lib.question_bank.plain import softmax
+from course_lib.translations import words
 
 LESSON = 12
 
@@ -81,7 +82,7 @@ def judged_shares(answer):
     states = readings(ASKED, 8)[1]
     loss = -np.log(np.maximum(shares[np.arange(ASKED), states], 1e-30)).mean()
     if loss < BEST:
-        return f"the held-out loss is below {BEST}"
+        return words("the held-out loss is below {best}", best=BEST)
     return _what_is_left(shares, loss, np.mean(shares.argmax(axis=1) == states))
 
 

@@ -28,6 +28,7 @@ from course_lib.losses import (
 from course_lib.losses import surprise as surprise_of
 from course_lib.question_bank import faults
 from course_lib.question_bank.plain import softmax
+from course_lib.translations import words
 
 LESSON = 4
 
@@ -53,7 +54,9 @@ def pairs_of_vectors(rng):
     for count in (3, 5):
         a, b = rng.uniform(0.5, 2, count), rng.uniform(0.5, 2, count)
         signs = np.where(np.arange(count) % 2, -1, 1)
-        yield Case(f"{count} entries of both signs", {"y_hat": a * signs, "y": b})
+        yield Case(
+            words("{count} entries of both signs", count=count), {"y_hat": a * signs, "y": b}
+        )
     opposed = np.array([1.5, 0.5, 2.0]) * rng.uniform(0.8, 1.2)
     yield Case("vectors that point apart", {"y_hat": opposed, "y": np.array([-2.0, 1.0, -0.5])})
     forecast = rng.permutation([0.1, 0.25, 0.65])
@@ -758,10 +761,13 @@ def penalty(name, title, state):
         return value_question(
             name=name,
             title=title,
-            prompt=(
-                f"A model gave the truth p = **{p}** and is {state}. Had it been sure and right, it would "
-                f"have given it {best}. What does cross-entropy charge for the difference: by how many "
-                "**nats** is the loss larger? Give three decimals or an expression."
+            prompt=words(
+                "A model gave the truth p = **{p}** and is {state}. Had it been sure and right, it would "
+                "have given it {best}. What does cross-entropy charge for the difference: by how many "
+                "**nats** is the loss larger? Give three decimals or an expression.",
+                p=p,
+                state=state,
+                best=best,
             ),
             points=1,
             difficulty=2,
@@ -853,11 +859,14 @@ def how_much_harsher(*, wrong, unsure, right):
     return value_question(
         name="how_much_harsher",
         title="How much harsher?",
-        prompt=(
-            f"Sure and right gives the truth {right}, unsure gives it {unsure}, sure and wrong gives it "
-            f"{wrong}. A *penalty* is how much larger the cross-entropy is than that of sure and right. How "
+        prompt=words(
+            "Sure and right gives the truth {right}, unsure gives it {unsure}, sure and wrong gives it "
+            "{wrong}. A *penalty* is how much larger the cross-entropy is than that of sure and right. How "
             "many times as large is the penalty for sure and wrong as that for unsure? Give three "
-            "decimals or an expression."
+            "decimals or an expression.",
+            right=right,
+            unsure=unsure,
+            wrong=wrong,
         ),
         points=1,
         difficulty=3,
@@ -932,10 +941,12 @@ def slope_in_score(name, title, loss, reference, mistakes, **fields):
         return value_question(
             name=name,
             title=title,
-            prompt=(
+            prompt=words(
                 "Two scores go through softmax, and the class that came gets the probability "
-                f"p = **{p}**. What is the derivative of {loss} with respect to the **score** of that "
-                "class? Mind the sign. Give four digits or an expression."
+                "p = **{p}**. What is the derivative of {loss} with respect to the **score** of that "
+                "class? Mind the sign. Give four digits or an expression.",
+                p=p,
+                loss=loss,
             ),
             points=2,
             difficulty=3,
@@ -1107,10 +1118,11 @@ def cheapest_report(*, y):
     return value_question(
         name="cheapest_report",
         title="What the dot product wants to hear",
-        prompt=(
-            f"In truth the two classes come with the probabilities y = {y}. Among all forecasts ŷ (two "
+        prompt=words(
+            "In truth the two classes come with the probabilities y = {y}. Among all forecasts ŷ (two "
             "probabilities that sum to 1), which makes −⟨ŷ, y⟩ as small as possible? Give its **first "
-            "entry**, as a number."
+            "entry**, as a number.",
+            y=y,
         ),
         points=2,
         difficulty=3,
@@ -1346,11 +1358,12 @@ def ratio_of_two_slopes(*, p):
     return value_question(
         name="ratio_of_two_slopes",
         title="The famous ratio, where the model is right",
-        prompt=(
+        prompt=words(
             "The truth is 1. A slide says that cross-entropy has a 50 times larger gradient than squared "
-            f"error where a model is sure and **wrong**. Take one that is sure and **right**: p = **{p}**. "
+            "error where a model is sure and **wrong**. Take one that is sure and **right**: p = **{p}**. "
             "How many times as large as that of (p − 1)² is the gradient of −log p (in size, without the "
-            "sign)? Give three decimals or an expression."
+            "sign)? Give three decimals or an expression.",
+            p=p,
         ),
         points=2,
         difficulty=3,
@@ -2051,7 +2064,11 @@ def verdict_on_logits(answer):
         return "five finite numbers were wanted"
     error, longest = error_and_longest_slope(logits)
     if error > FAR_OFF and longest < SHORT:
-        return f"the error is above {FAR_OFF}, and no slope is longer than {SHORT}"
+        return words(
+            "the error is above {far_off}, and no slope is longer than {short}",
+            far_off=FAR_OFF,
+            short=SHORT,
+        )
     return _what_the_logits_miss(logits, error, longest)
 
 
@@ -2063,20 +2080,30 @@ def _what_the_logits_miss(logits, error, longest):
     if np.argmax(logits) == 4:
         return "the true word is the likeliest"
     if error > FAR_OFF:
-        return f"the error is above {FAR_OFF}, but a slope is longer than {SHORT}"
+        return words(
+            "the error is above {far_off}, but a slope is longer than {short}",
+            far_off=FAR_OFF,
+            short=SHORT,
+        )
     if longest < SHORT:
-        return f"the slopes are short, but the error is not above {FAR_OFF}"
-    return f"the error is not above {FAR_OFF}, and a slope is longer than {SHORT}"
+        return words("the slopes are short, but the error is not above {far_off}", far_off=FAR_OFF)
+    return words(
+        "the error is not above {far_off}, and a slope is longer than {short}",
+        far_off=FAR_OFF,
+        short=SHORT,
+    )
 
 
 blind_spot = measured_task(
     name="blind_spot",
     title="Find the blind spot",
-    prompt=(
+    prompt=words(
         "Five words, and the last one is true. Find five **logits** at which squared error, Σ (p − y)², is "
-        f"above **{FAR_OFF}** (its largest value is 2), and yet **none** of its slopes in the logits is longer than "
-        f"**{SHORT}**: badly wrong, and nothing to learn from. The Loss Explorer of lesson 4 shows both while you "
-        "drag: switch its loss to squared error, and hand over `explorer.logits`. Or reason, and write a list."
+        "above **{far_off}** (its largest value is 2), and yet **none** of its slopes in the logits is longer than "
+        "**{short}**: badly wrong, and nothing to learn from. The Loss Explorer of lesson 4 shows both while you "
+        "drag: switch its loss to squared error, and hand over `explorer.logits`. Or reason, and write a list.",
+        far_off=FAR_OFF,
+        short=SHORT,
     ),
     points=2,
     difficulty=3,

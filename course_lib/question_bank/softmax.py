@@ -24,6 +24,7 @@ from course_lib.grading import (
 )
 from course_lib.question_bank import faults, plain
 from course_lib.question_bank.suspects import lets_through
+from course_lib.translations import words
 
 LESSON = 3
 
@@ -537,7 +538,7 @@ def _upside_down(*, inverse):
     return Misconception(
         "works_upside_down",
         lambda x, temperature: _tempered(x, 1 / temperature),
-        f"The higher the {number}, the {seen} the probabilities.",
+        words("The higher the {number}, the {seen} the probabilities.", number=number, seen=seen),
         "Hot means shaken up. For a number of 10, is yours nearer to equal shares or to one winner? "
         "If you raised probabilities to a power, which power was it?",
     )
@@ -784,11 +785,12 @@ def log_softmax_in(unit):
     return Exercise(
         name="log_softmax",
         title="Log-probabilities from scores",
-        prompt=(
+        prompt=words(
             "Write `log_softmax(x)`: the logarithms of the softmax probabilities of `x` (one example, "
-            f"or a table with a row for each) along the **last** axis, in **{unit}**, in the same "
+            "or a table with a row for each) along the **last** axis, in **{unit}**, in the same "
             "shape. Every answer has to be finite, even for scores 1000 apart, and `x` must stay as "
-            "it was."
+            "it was.",
+            unit=unit,
         ),
         points=3,
         difficulty=3,
@@ -1241,9 +1243,10 @@ def first_share_of(scores):
     return value_question(
         name="first_of_softmax",
         title="Three scores",
-        prompt=(
-            f"A model gives the scores {scores} to three classes. Which probability does softmax give "
-            "the **first** class? Three decimals or an expression."
+        prompt=words(
+            "A model gives the scores {scores} to three classes. Which probability does softmax give "
+            "the **first** class? Three decimals or an expression.",
+            scores=scores,
         ),
         points=1,
         difficulty=1,
@@ -1744,17 +1747,18 @@ def verdict_on_the_cold_one(answer):
     if x.size == 1:
         return "with a single score, both versions give it everything"
     reason = "the scores are all equal" if np.ptp(x) < 1e-9 else f"at T = {temperature:g}"
-    return f"both versions give the same probabilities: {reason}"
+    return words("both versions give the same probabilities: {reason}", reason=reason)
 
 
 unmask_the_temperature = counterexample(
     name="unmask_the_temperature",
     title="A temperature that does nothing",
-    prompt=(
+    prompt=words(
         "Somebody wrote a softmax with a temperature, and it passes a test on `([2.0, 1.0, 0.1], 1)`:\n\n"
-        f"```python\n{inspect.getsource(cancelling)}```\n\n"
+        "```python\n{code}```\n\n"
         "Find an input on which it gives **wrong** probabilities. Answer with a pair: a list of "
-        "scores, and a temperature."
+        "scores, and a temperature.",
+        code=inspect.getsource(cancelling),
     ),
     points=2,
     difficulty=2,
@@ -1872,7 +1876,9 @@ def verdict_on_the_test(answer):
     if not isinstance(answer, (list, tuple)) or not answer:
         return "a list of one to three inputs was wanted"
     if len(answer) > MOST_INPUTS:
-        return f"{len(answer)} inputs are more than {MOST_INPUTS}"
+        return words(
+            "{count} inputs are more than {most_inputs}", count=len(answer), most_inputs=MOST_INPUTS
+        )
     try:
         return _try_on_suspects([(np.array(x),) for x in answer])
     except ValueError:
@@ -1882,12 +1888,13 @@ def verdict_on_the_test(answer):
 unmask_eight_softmaxes = counterexample(
     name="unmask_eight_softmaxes",
     title="A test that unmasks all eight",
-    prompt=(
+    prompt=words(
         "Each of these eight is a softmax with one mistake (`x` arrives as a NumPy array):\n\n"
-        f"```python\n{LISTED_SUSPECTS}```\n\n"
+        "```python\n{listed_suspects}```\n\n"
         "Write a test that lets **none** of them through: a list of **at most three** inputs, each a "
         "list of scores or a list of rows. A suspect is unmasked if on one of them it gives wrong "
-        "probabilities, NaN or an error, or changes `x`."
+        "probabilities, NaN or an error, or changes `x`.",
+        listed_suspects=LISTED_SUSPECTS,
     ),
     points=3,
     difficulty=4,

@@ -25,6 +25,7 @@ from course_lib.losses import bits_from_nats, negative_log_likelihood, perplexit
 from course_lib.losses import surprise as surprise_of
 from course_lib.question_bank import faults, slips
 from course_lib.question_bank.slips import with_slips
+from course_lib.translations import words
 
 LESSON = 2
 
@@ -114,10 +115,13 @@ def loss_of_paani(chai, paani, dudh):
     return value_question(
         name="paani_loss",
         title="The guest asks for paani",
-        prompt=(
-            f"A model gives [{chai}, {paani}, {dudh}] to the words chai, paani and dudh. The word "
+        prompt=words(
+            "A model gives [{chai}, {paani}, {dudh}] to the words chai, paani and dudh. The word "
             "that comes is **paani**. How large is the loss, in **nats**? Give three decimals or an "
-            "expression."
+            "expression.",
+            chai=chai,
+            paani=paani,
+            dudh=dudh,
         ),
         points=1,
         difficulty=1,
@@ -219,11 +223,15 @@ def gap_between(better, worse):
     return value_question(
         name="gap_in_nats",
         title="By how much is A better?",
-        prompt=(
-            f"Model A gives [{better:.2f}, {rest:.2f}, {rest:.2f}], model B gives "
-            f"[{worse:.2f}, {others:.2f}, {others:.2f}]. The first class is the right one. By how "
+        prompt=words(
+            "Model A gives [{better:.2f}, {rest:.2f}, {rest:.2f}], model B gives "
+            "[{worse:.2f}, {others:.2f}, {others:.2f}]. The first class is the right one. By how "
             "many **nats** is A's loss lower than B's? (A positive number, to three decimals, or an "
-            "expression.)"
+            "expression.)",
+            better=better,
+            rest=rest,
+            worse=worse,
+            others=others,
         ),
         points=1,
         difficulty=2,
@@ -522,6 +530,22 @@ def _laws_of_surprise(halving):
     )
 
 
+def _hints_of_surprise(tenth, example):
+    """On what a tenth of the probability costs, and one worked step."""
+    return (
+        words(
+            "Two laws: certain and right costs 0; a tenth of the probability costs {tenth} more.",
+            tenth=tenth,
+        ),
+        "How the model shares out the rest among the other outcomes makes no difference.",
+        words(
+            "On other numbers: for [0.2, 0.35, 0.45] and label 2 the entry that counts is 0.45, and "
+            "the answer is {example}.",
+            example=example,
+        ),
+    )
+
+
 def surprise_in(unit):
     """The loss of one event, in nats or in bits."""
     nats = unit == "nats"
@@ -529,10 +553,11 @@ def surprise_in(unit):
     return Exercise(
         name="surprise",
         title="Surprise of what happened",
-        prompt=(
-            f"Write `surprise(probs, label)`: the loss in **{unit}** of a forecast `probs` (a list "
+        prompt=words(
+            "Write `surprise(probs, label)`: the loss in **{unit}** of a forecast `probs` (a list "
             "or array of probabilities that sum to 1) when the outcome number `label` happened, "
-            "counted from 0."
+            "counted from 0.",
+            unit=unit,
         ),
         points=3,
         difficulty=2,
@@ -552,12 +577,7 @@ def surprise_in(unit):
         if nats
         else INDEX_FAULTS,
         laws=_laws_of_surprise(surprise_of(0.5, base=base)),
-        hints=(
-            f"Two laws: certain and right costs 0; a tenth of the probability costs {tenth} more.",
-            "How the model shares out the rest among the other outcomes makes no difference.",
-            "On other numbers: for [0.2, 0.35, 0.45] and label 2 the entry that counts is 0.45, and "
-            f"the answer is {example}.",
-        ),
+        hints=_hints_of_surprise(tenth, example),
     )
 
 
@@ -567,7 +587,7 @@ surprise = varied(surprise_in, lambda rng: {"unit": ("nats", "bits")[rng.integer
 def streams_of_probabilities(rng):
     """What a model gave to each of N things that happened, short and long."""
     for count in (2, 5, 6):
-        yield Case(f"{count} events", {"probs": rng.uniform(0.05, 0.95, count)})
+        yield Case(words("{count} events", count=count), {"probs": rng.uniform(0.05, 0.95, count)})
     yield Case(
         "one disaster among good guesses", {"probs": [0.9, 0.8, rng.uniform(0.001, 0.002), 0.9]}
     )
@@ -770,34 +790,43 @@ def verdict_on_input(answer):
         probs, label = answer
         label = operator.index(label)
     except (TypeError, ValueError):
-        return "it is not a pair of a list of probabilities and a whole number"
+        return words("it is not a pair of a list of probabilities and a whole number")
     probs = np.asarray(probs)
     if probs.ndim != 1 or probs.dtype.kind not in "iuf":
-        return "its first part is not a plain list of numbers"
+        return words("its first part is not a plain list of numbers")
     if not (np.all(probs >= 0) and np.isclose(probs.sum(), 1, atol=1e-3)):
-        return "its entries are not probabilities: each from 0 to 1, and together 1"
+        return words("its entries are not probabilities: each from 0 to 1, and together 1")
     if not 0 <= label < len(probs):
-        after = "the last label is one less" if label == len(probs) else "labels count from 0"
-        return f"there is no outcome with that label; {after}"
+        after = (
+            words("the last label is one less")
+            if label == len(probs)
+            else words("labels count from 0")
+        )
+        return words("there is no outcome with that label; {after}", after=after)
     return _unmasking(probs, label)
 
 
 def _unmasking(probs, label):
     if probs[label] < np.max(probs):
-        return "the two versions differ on it"
+        return words("the two versions differ on it")
     favourites = int((probs == np.max(probs)).sum())
-    tied = "several outcomes share the largest probability, and " if favourites > 1 else ""
-    return f"{tied}both versions give the same number on it"
+    if favourites > 1:
+        return words(
+            "several outcomes share the largest probability, and both versions give the same "
+            "number on it"
+        )
+    return words("both versions give the same number on it")
 
 
 unmasking_input = counterexample(
     name="unmasking_input",
     title="Unmask the impostor",
-    prompt=(
+    prompt=words(
         "Somebody wrote this, and it passes a test on `([0.1, 0.6, 0.3], 1)`:\n\n"
-        f"```python\n{inspect.getsource(suspect)}```\n\n"
+        "```python\n{code}```\n\n"
         "Find an input on which it gives a **wrong** surprise. Answer with a pair: a list of "
-        "probabilities that sum to 1, and a label."
+        "probabilities that sum to 1, and a label.",
+        code=inspect.getsource(suspect),
     ),
     points=2,
     difficulty=2,
@@ -912,9 +941,12 @@ def perplexity_at(loss):
     return perplexity_question(
         "perplexity_of_ours",
         "From loss to perplexity",
-        f"A language model reaches an average loss of {loss} nats a word on a test text. What is its "
-        "**perplexity**: the number of equally likely words that would surprise as much? Give two "
-        "decimals or an expression.",
+        words(
+            "A language model reaches an average loss of {loss} nats a word on a test text. What is its "
+            "**perplexity**: the number of equally likely words that would surprise as much? Give two "
+            "decimals or an expression.",
+            loss=loss,
+        ),
         loss,
     )
 

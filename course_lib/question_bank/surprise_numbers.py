@@ -22,10 +22,11 @@ from course_lib.question_bank.surprise import (
     TWO_DECIMALS,
     perplexity_question,
 )
+from course_lib.translations import words
 
 LESSON = 2
 
-IN_NATS = "Give three decimals or an expression."
+IN_NATS = words("Give three decimals or an expression.")
 
 
 def _in_another_unit(nats):
@@ -124,7 +125,7 @@ def loss_of_one_forecast(name, title, prompt, forecast, mistakes, **card):
     return value_question(
         name=name,
         title=title,
-        prompt=f"{prompt} {IN_NATS}",
+        prompt=words("{asked} {how}", asked=words(prompt), how=IN_NATS),
         points=1,
         reference=lambda: surprise_of(probs[label]),
         tolerance=THREE_DECIMALS,
@@ -178,8 +179,11 @@ def loss_of_a_cat(probs):
     return loss_of_one_forecast(
         "cat_loss",
         "A one-hot truth",
-        f"A model gives [{listed}] to four words. The truth is [0, 1, 0, 0]: the **cat**. How large "
-        "is the loss, in **nats**?",
+        words(
+            "A model gives [{listed}] to four words. The truth is [0, 1, 0, 0]: the **cat**. How large "
+            "is the loss, in **nats**?",
+            listed=listed,
+        ),
         (probs, 1),
         (
             "reads_one_place_too_early",
@@ -212,8 +216,13 @@ def loss_of_a_six(probs):
     return loss_of_one_forecast(
         "six_loss",
         "A six, of all things",
-        f"Before a ball is bowled, a model gives {six:g} to a six, {four:g} to a four and {dot:g} to "
-        "a dot ball. A **six** is hit. How large is the loss, in **nats**?",
+        words(
+            "Before a ball is bowled, a model gives {six:g} to a six, {four:g} to a four and {dot:g} to "
+            "a dot ball. A **six** is hit. How large is the loss, in **nats**?",
+            six=six,
+            four=four,
+            dot=dot,
+        ),
         (probs, 0),
         (
             "scores_the_favourite",
@@ -245,8 +254,11 @@ def loss_of_chai(probs):
     return loss_of_one_forecast(
         "chai_loss",
         "The favourite comes",
-        f"Asked for the next word, a model gives [{listed}] to chai, paani, dudh and coffee. The word "
-        "is **chai**. How large is the loss, in **nats**?",
+        words(
+            "Asked for the next word, a model gives [{listed}] to chai, paani, dudh and coffee. The word "
+            "is **chai**. How large is the loss, in **nats**?",
+            listed=listed,
+        ),
         (probs, 0),
         (
             "takes_softmax_of_probabilities",
@@ -312,9 +324,12 @@ def drop_of_the_loss(before, after):
     return value_question(
         name="drop_in_nats",
         title="What training gained",
-        prompt=(
-            f"Before training a model gave the right word {before:.2f}; after it, {after:.2f}. By how "
-            f"many **nats** did the loss fall? {IN_NATS} A fall counts as positive."
+        prompt=words(
+            "Before training a model gave the right word {before:.2f}; after it, {after:.2f}. By how "
+            "many **nats** did the loss fall? {how} A fall counts as positive.",
+            before=before,
+            after=after,
+            how=IN_NATS,
         ),
         points=1,
         difficulty=2,
@@ -392,10 +407,12 @@ def total_of_losses(probs):
     return value_question(
         name="total_surprise",
         title="A small data set, in total",
-        prompt=(
-            f"To the right labels of three examples a model gave [{listed}]. The examples are "
+        prompt=words(
+            "To the right labels of three examples a model gave [{listed}]. The examples are "
             "independent. How large is −log P of the whole data set, in **nats**: the **total**, not "
-            f"the mean? {IN_NATS}"
+            "the mean? {how}",
+            listed=listed,
+            how=IN_NATS,
         ),
         points=1,
         difficulty=2,
@@ -445,9 +462,11 @@ def mean_of_losses(probs):
     return value_question(
         name="average_of_four",
         title="The average of four",
-        prompt=(
-            f"Four words came, and the model had given them [{listed}]. How large is the **mean** "
-            f"loss per word, in **nats**? {IN_NATS}"
+        prompt=words(
+            "Four words came, and the model had given them [{listed}]. How large is the **mean** "
+            "loss per word, in **nats**? {how}",
+            listed=listed,
+            how=IN_NATS,
         ),
         points=1,
         difficulty=2,
@@ -521,10 +540,12 @@ def log_of_a_power(p, times):
     return value_question(
         name="log_of_a_long_product",
         title="The log of a long product",
-        prompt=(
-            f"A text has {times} words, and the model gave each of them {p:g}. How large is "
-            f"−log({p:g}^{times}), the loss of the **whole** text, in **nats**? Give two decimals or "
-            "an expression."
+        prompt=words(
+            "A text has {times} words, and the model gave each of them {p:g}. How large is "
+            "−log({p:g}^{times}), the loss of the **whole** text, in **nats**? Give two decimals or "
+            "an expression.",
+            times=times,
+            p=p,
         ),
         points=1,
         difficulty=2,
@@ -673,10 +694,12 @@ def ratio_in_a_report(better, worse):
     return value_question(
         name="ratio_of_losses",
         title="A ratio in a report",
-        prompt=(
-            f"Model A gave the truth {better:.2f}, model B {worse:.2f}. A report divides B's loss by "
+        prompt=words(
+            "Model A gave the truth {better:.2f}, model B {worse:.2f}. A report divides B's loss by "
             "A's and prints “so many times lower loss”. Which number did it get? (Three decimals or "
-            "an expression; do not round in between. The next question is what it is worth.)"
+            "an expression; do not round in between. The next question is what it is worth.)",
+            better=better,
+            worse=worse,
         ),
         points=1,
         difficulty=2,
@@ -794,8 +817,10 @@ def bits_of(nats):
     return value_question(
         name="nats_to_bits",
         title="From nats to bits",
-        prompt=(
-            f"A model needs {nats:.1f} **nats** a word. How many **bits** a word is that? {IN_NATS}"
+        prompt=words(
+            "A model needs {nats:.1f} **nats** a word. How many **bits** a word is that? {how}",
+            nats=nats,
+            how=IN_NATS,
         ),
         points=1,
         difficulty=1,
@@ -829,8 +854,11 @@ def perplexity_of_a_token(loss):
     return perplexity_question(
         "perplexity_at_the_edge",
         "What a loss per token means",
-        f"Somebody calls a loss of {loss:.1f} **nats** per token good, without saying what the tokens "
-        "are. Which **perplexity** per token is that? Give two decimals or an expression.",
+        words(
+            "Somebody calls a loss of {loss:.1f} **nats** per token good, without saying what the tokens "
+            "are. Which **perplexity** per token is that? Give two decimals or an expression.",
+            loss=loss,
+        ),
         loss,
     )
 
@@ -876,9 +904,11 @@ def loss_at_perplexity(choices):
     return value_question(
         name="loss_from_perplexity",
         title="From perplexity back to loss",
-        prompt=(
-            f"A report gives a perplexity of {choices:.1f} per word. How large is the mean loss, in "
-            f"**nats** per word? {IN_NATS}"
+        prompt=words(
+            "A report gives a perplexity of {choices:.1f} per word. How large is the mean loss, in "
+            "**nats** per word? {how}",
+            choices=choices,
+            how=IN_NATS,
         ),
         points=1,
         difficulty=1,

@@ -4,6 +4,7 @@ import numpy as np
 
 from course_lib.grading.answers import Answer, answers_of, same
 from course_lib.grading.exercise import Case, Tolerance
+from course_lib.translations import words
 
 
 def lets_through(right, suspects, objection):
@@ -25,7 +26,11 @@ def lets_through(right, suspects, objection):
             return "a list of inputs was wanted, each a tuple of arguments"
         for number, given in enumerate(inputs, start=1):
             if trouble := _objection(objection, given):
-                return f"input number {number} cannot be asked: {trouble}"
+                return words(
+                    "input number {number} cannot be asked: {trouble}",
+                    number=number,
+                    trouble=trouble,
+                )
         left = [
             str(number)
             for number, suspect in enumerate(suspects, start=1)

@@ -29,6 +29,7 @@ from course_lib.numerics import sigmoid
 from course_lib.question_bank import faults
 from course_lib.question_bank.plain import softmax
 from course_lib.question_bank.suspects import lets_through
+from course_lib.translations import words
 
 LESSON = 12
 
@@ -202,7 +203,7 @@ def lines_to_learn(rng):
         x = rng.uniform(-1, 2, count)
         y = rng.uniform(1, 2) * x + rng.uniform(1, 2) + rng.normal(0, 0.2, count)
         yield Case(
-            f"{count} points, {steps} steps",
+            words("{count} points, {steps} steps", count=count, steps=steps),
             {"x": x, "y": y, "lr": rng.uniform(0.05, 0.1), "steps": steps},
         )
     falling = {"x": np.array([0.5, 1.5, 2.5, 4.0]), "y": rng.uniform(-4, -3, 4), "steps": 5}
@@ -451,11 +452,12 @@ def line_trainer(after):
     return Exercise(
         name="train_linear",
         title="Fit a line by gradient descent",
-        prompt=(
+        prompt=words(
             "Write `train_linear(x, y, lr, steps)`: fit the line `w * x + b` to the arrays `x` and "
             "`y` by gradient descent on the **mean squared error** of all points. Start with "
             "w = b = 0 and make `steps` updates, in each of which both parameters move at once. Write down the "
-            f"loss {when}. Give back `w, b, history`, the history with one loss for each step."
+            "loss {when}. Give back `w, b, history`, the history with one loss for each step.",
+            when=when,
         ),
         points=4,
         difficulty=3,
@@ -1087,7 +1089,7 @@ def small_classifications(rng):
             "labels": rng.permutation(np.r_[0, n_classes - 1, 1, rng.integers(0, 2, count - 3)]),
         }
         yield Case(
-            f"{count} examples of {n_classes} classes",
+            words("{count} examples of {n_classes} classes", count=count, n_classes=n_classes),
             {**run, "n_classes": n_classes, "lr": rng.uniform(0.4, 0.7), "steps": steps},
         )
     single = {"x": rng.uniform(1, 2, (1, 3)), "labels": np.array([1]), "n_classes": 4}
@@ -1411,7 +1413,7 @@ def held_out_flats(answer):
     if not np.isfinite(line).all():
         return "not all of the four numbers are finite"
     if _rent_loss(line) < BEST_MSE:
-        return f"the held-out loss is below {BEST_MSE}"
+        return words("the held-out loss is below {best_mse}", best_mse=BEST_MSE)
     if _rent_loss(np.roll(line, 1)) < BEST_MSE:
         return "the numbers are good ones, though b does not stand first"
     features, _ = flats(60, seed=1)
@@ -1444,12 +1446,14 @@ def _objection_to_line(line):
 rent_weights = measured_task(
     name="rent_weights",
     title="A line that holds for other flats",
-    prompt=(
+    prompt=words(
         "Train a line on sixty flats, `flats(60, seed=1)`:\n\n"
-        f"```python\n{inspect.getsource(flats)}```\n\n"
+        "```python\n{code}```\n\n"
         "Hand over four numbers: b, and then the weight of each feature. They are judged on 2000 "
-        f"other flats: the mean squared error has to be below {BEST_MSE}. (Do not read the weights out of the "
-        "code: train.)"
+        "other flats: the mean squared error has to be below {best_mse}. (Do not read the weights out of the "
+        "code: train.)",
+        code=inspect.getsource(flats),
+        best_mse=BEST_MSE,
     ),
     points=3,
     difficulty=2,
@@ -1544,7 +1548,7 @@ def held_out_samples(answer):
     if not np.isfinite(weights).all():
         return "not all of the weights are finite"
     if _kind_loss(weights) < BEST_CE:
-        return f"the held-out loss is below {BEST_CE}"
+        return words("the held-out loss is below {best_ce}", best_ce=BEST_CE)
     if min(_kind_loss(np.roll(weights, by, axis=1)) for by in (1, 2)) < BEST_CE:
         return "the kinds are told apart, though each is called by another's name"
     return _objection_to_weights(weights)
@@ -1569,12 +1573,14 @@ def _objection_to_weights(weights):
 kind_weights = measured_task(
     name="kind_weights",
     title="Neither at chance nor overfitted",
-    prompt=(
+    prompt=words(
         "Forty samples with thirty measurements each are few enough to be learned by heart. Train "
         "a softmax classifier without offsets (scores `x @ weights`) on `samples(40, seed=1)`:\n\n"
-        f"```python\n{inspect.getsource(samples)}```\n\n"
+        "```python\n{code}```\n\n"
         "Hand over the weights, 30 rows and 3 columns. They are judged on 2000 other samples: the mean "
-        f"cross-entropy has to be below {BEST_CE} nats. How will you know when to stop?"
+        "cross-entropy has to be below {best_ce} nats. How will you know when to stop?",
+        code=inspect.getsource(samples),
+        best_ce=BEST_CE,
     ),
     points=4,
     difficulty=4,
@@ -1697,14 +1703,15 @@ def _where_it_ends(history):
 one_batch_history = measured_task(
     name="one_batch_history",
     title="Repair a run: learn one batch by heart",
-    prompt=(
+    prompt=words(
         "A model with enough weights can learn eight examples by heart. This run cannot: it has "
         "**three** faults.\n\n"
-        f"```python\n{inspect.getsource(broken_run)}```\n\n"
+        "```python\n{code}```\n\n"
         "Repair it, run it on the batch below, with five classes and a rate and number of steps of your choice, and hand over its history: one loss for each "
         "step. It should start where guessing starts, fall all the way and end below 0.01.\n\n"
         "```python\nrng = np.random.default_rng(3)\nx = rng.normal(size=(8, 12))\n"
-        "labels = np.array([0, 1, 2, 3, 0, 1, 2, 3])\n```"
+        "labels = np.array([0, 1, 2, 3, 0, 1, 2, 3])\n```",
+        code=inspect.getsource(broken_run),
     ),
     points=4,
     difficulty=4,
@@ -1812,9 +1819,11 @@ def runaway(bend, low):
     return counterexample(
         name="diverging_rate",
         title="Even a parabola can throw you out",
-        prompt=(
-            f"The loss is {bend:g}·(w − {low:g})², a single round valley. Gradient descent starts at w = 0. "
-            "Find a learning rate above 0 at which w gets farther from the bottom with **every** step."
+        prompt=words(
+            "The loss is {bend:g}·(w − {low:g})², a single round valley. Gradient descent starts at w = 0. "
+            "Find a learning rate above 0 at which w gets farther from the bottom with **every** step.",
+            bend=bend,
+            low=low,
         ),
         points=2,
         difficulty=3,
@@ -1890,11 +1899,12 @@ def _fate_of_history(start, way, rate, count):
 corrupted_history = counterexample(
     name="corrupted_history",
     title="A history that forgets",
-    prompt=(
+    prompt=words(
         "This walks down the loss w² and keeps its way. It passes a test on `(5.0, 0.1, 3)`:\n\n"
-        f"```python\n{inspect.getsource(keeps_its_way)}```\n\n"
+        "```python\n{code}```\n\n"
         "Find an input (`w`, `lr`, `steps`) on which the history that it gives back is **wrong**. A list in "
-        "the place of `w` arrives there as a NumPy array."
+        "the place of `w` arrives there as a NumPy array.",
+        code=inspect.getsource(keeps_its_way),
     ),
     points=2,
     difficulty=3,
@@ -2094,10 +2104,14 @@ def one_step(w, x, y, lr):
     return value_question(
         name="one_step_by_hand",
         title="One step by hand",
-        prompt=(
-            f"A model predicts w·x, with w = {w:g} and no offset. There is one example, x = {x:g} and "
-            f"y = {y:g}, and the loss is its **squared error**. Where is w after one step of gradient descent with "
-            f"learning rate {lr:g}? Give three decimals or an expression."
+        prompt=words(
+            "A model predicts w·x, with w = {w:g} and no offset. There is one example, x = {x:g} and "
+            "y = {y:g}, and the loss is its **squared error**. Where is w after one step of gradient descent with "
+            "learning rate {lr:g}? Give three decimals or an expression.",
+            w=w,
+            x=x,
+            y=y,
+            lr=lr,
         ),
         points=1,
         difficulty=2,
@@ -2177,9 +2191,10 @@ def border(bend):
     return value_question(
         name="largest_safe_rate",
         title="How large may the learning rate be?",
-        prompt=(
-            f"The loss is {bend:g}·w², and gradient descent starts at some w other than 0. Below which learning rate "
-            "does w come nearer to 0 with every step? Give three decimals or an expression."
+        prompt=words(
+            "The loss is {bend:g}·w², and gradient descent starts at some w other than 0. Below which learning rate "
+            "does w come nearer to 0 with every step? Give three decimals or an expression.",
+            bend=bend,
         ),
         points=1,
         difficulty=3,
@@ -2248,9 +2263,12 @@ def epochs(examples, batch, count):
     return value_question(
         name="updates_in_all",
         title="How often do the weights move?",
-        prompt=(
-            f"{examples} examples are trained on for {count} epochs in mini-batches of {batch}. The last batch of each "
-            "epoch holds what is left over and is used as well. How many updates are made in all?"
+        prompt=words(
+            "{examples} examples are trained on for {count} epochs in mini-batches of {batch}. The last batch of each "
+            "epoch holds what is left over and is used as well. How many updates are made in all?",
+            examples=examples,
+            count=count,
+            batch=batch,
         ),
         points=1,
         difficulty=1,

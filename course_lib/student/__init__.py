@@ -9,6 +9,7 @@ from course_lib.student.quizzing import quiz
 from course_lib.student.record import forget_everything
 from course_lib.student.reviewing import review
 from course_lib.student.watching import watch
+from course_lib.translations import language
 
 __all__ = [
     "again",
@@ -16,6 +17,7 @@ __all__ = [
     "compare",
     "forget_everything",
     "hint",
+    "language",
     "predict",
     "progress",
     "quiz",

@@ -4,6 +4,7 @@ from IPython.display import display
 
 from course_lib.student import record
 from course_lib.student.questions import ORIGINAL, exercise_called, in_variant
+from course_lib.translations import gettext
 
 
 class Question:
@@ -13,7 +14,11 @@ class Question:
         self.exercise, self.variant = exercise, variant
 
     def __repr__(self):
-        return f"{self.exercise.title}\n\n{self.exercise.prompt}\n\nThen run:  {self.call}"
+        title, prompt, run = self._said()
+        return f"{title}\n\n{prompt}\n\n{run}  {self.call}"
+
+    def _said(self):
+        return gettext(self.exercise.title), gettext(self.exercise.prompt), gettext("Then run:")
 
     @property
     def call(self):
@@ -22,10 +27,8 @@ class Question:
         return f'check("{name}", {name}{which})'
 
     def _repr_markdown_(self):
-        return (
-            f"**{self.exercise.title}**\n\n{self.exercise.prompt}\n\n"
-            f"Then run:\n\n```python\n{self.call}\n```"
-        )
+        title, prompt, run = self._said()
+        return f"**{title}**\n\n{prompt}\n\n{run}\n\n```python\n{self.call}\n```"
 
 
 def again(name):
@@ -39,7 +42,11 @@ def again(name):
     if exercise.fresh is None:
         display(Question(exercise, ORIGINAL))
         if exercise.name in record.read()["attempts"]:
-            print("This exercise has one form only. Clear your answer, and write it from memory.")
+            print(
+                gettext(
+                    "This exercise has one form only. Clear your answer, and write it from memory."
+                )
+            )
         return
     variant = next_variant(exercise.name)
     display(Question(in_variant(exercise, variant), variant))

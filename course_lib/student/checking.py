@@ -9,6 +9,7 @@ from course_lib.grading import Status, explain, judge
 from course_lib.student import record
 from course_lib.student.answering import answers_in_time
 from course_lib.student.questions import ORIGINAL, exercise_called, rehearsal_of
+from course_lib.translations import gettext
 
 SECONDS = 10
 """For all answers together. An endless loop should not cost a learner the kernel."""
@@ -43,7 +44,8 @@ def check(name, answer, *, variant=ORIGINAL):
             record.add_attempt(verdict, variant)
     display(explain(verdict))
     if printed.strip():
-        print(f"Your code also printed: {printed.strip().splitlines()[0][:200]}")
+        line = printed.strip().splitlines()[0][:200]
+        print(gettext("Your code also printed: {line}", line=line))
     return _score(verdict, os.environ.get(NBGRADER))
 
 

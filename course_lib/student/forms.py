@@ -7,6 +7,8 @@ import ipywidgets as widgets
 import mistune
 import simpleeval
 
+from course_lib.translations import gettext
+
 
 class Form(widgets.VBox):
     """A column of widgets whose plain text is `in_words`."""
@@ -14,7 +16,7 @@ class Form(widgets.VBox):
     in_words = ""
 
     def __repr__(self):
-        return f"{self.in_words}  [run this cell in JupyterLab to answer]"
+        return f"{self.in_words}  [{gettext('run this cell in JupyterLab to answer')}]"
 
     def _repr_mimebundle_(self, **options):
         bundle = super()._repr_mimebundle_(**options)

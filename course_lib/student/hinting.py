@@ -8,19 +8,20 @@ from course_lib.question_bank import SOLUTIONS
 from course_lib.student import record
 from course_lib.student.checking import latest
 from course_lib.student.questions import ORIGINAL, exercise_called, in_variant
+from course_lib.translations import gettext, words
 
 
 class Hint:
     """One rung, as text and as Markdown with the same words."""
 
-    def __init__(self, words):
-        self.words = words
+    def __init__(self, sentence):
+        self.words = sentence
 
     def __repr__(self):
-        return f"☞ {self.words}"
+        return f"☞ {gettext(self.words)}"
 
     def _repr_markdown_(self):
-        return f"☞ {self.words}"
+        return repr(self)
 
 
 def hint(name, *, variant=ORIGINAL):
@@ -33,7 +34,7 @@ def hint(name, *, variant=ORIGINAL):
     """
     exercise = in_variant(exercise_called(name), variant)
     given = [hint["hint"] for hint in record.read()["hints"].get(exercise.name, [])]
-    ahead = [words for words in _ladder(exercise) if words not in given]
+    ahead = [sentence for sentence in _ladder(exercise) if sentence not in given]
     if ahead:
         record.add_hint(exercise.name, ahead[0], variant)
     display(Hint(ahead[0] if ahead else _last(exercise, variant)))
@@ -42,29 +43,38 @@ def hint(name, *, variant=ORIGINAL):
 def _ladder(exercise):
     """A law, of the latest answer the one it breaks; the question of its diagnosis; the idea
     elsewhere."""
-    law, *others = exercise.hints or ("This exercise has no hints of its own.",)
+    law, *others = exercise.hints or (words("This exercise has no hints of its own."),)
     verdicts = latest[exercise.name][-1:]
     broken = [verdict.broken for verdict in verdicts if verdict.broken]
-    yield f"{broken[0].law.sentence} {tried(broken[0])} Is that so?" if broken else law
+    yield _questioned(broken[0]) if broken else law
     yield from (verdict.misconception.advice for verdict in verdicts if verdict.misconception)
     yield from others
+
+
+def _questioned(broken):
+    return words("{law} {tried} Is that so?", law=words(broken.law.sentence), tried=tried(broken))
 
 
 def _last(exercise, variant):
     attempts = latest[exercise.name]
     if not attempts:
-        return "Try once before the last step: even a wrong answer makes it worth more to you."
+        return words(
+            "Try once before the last step: even a wrong answer makes it worth more to you."
+        )
     if attempts[-1].status is Status.RIGHT:
-        return "You have it already. The solution gives the reasons, if you want to compare."
-    words = (
-        f"The worked solution stands {SOLUTIONS}. Close it again, and write the answer from memory."
+        return words("You have it already. The solution gives the reasons, if you want to compare.")
+    stands = words(
+        "The worked solution stands {place}. Close it again, and write the answer from memory.",
+        place=words(SOLUTIONS),
     )
-    record.add_hint(exercise.name, words, variant, solution=True)
-    return words + _instead(exercise)
+    record.add_hint(exercise.name, stands, variant, solution=True)
+    return stands if exercise.fresh is None else _instead(exercise, stands)
 
 
-def _instead(exercise):
+def _instead(exercise, stands):
     """A solution that was read proves nothing; other numbers do."""
-    if exercise.fresh is None:
-        return ""
-    return f' From now on other numbers count: `again("{exercise.name}")` deals them.'
+    return words(
+        '{stands} From now on other numbers count: `again("{name}")` deals them.',
+        stands=stands,
+        name=exercise.name,
+    )

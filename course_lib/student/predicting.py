@@ -9,8 +9,9 @@ from course_lib.grading.asking import plain
 from course_lib.grading.feedback import shown
 from course_lib.student import record
 from course_lib.student.forms import Form, number_in
+from course_lib.translations import gettext, words
 
-CONFIDENCE = ("guessing", "fairly sure", "certain")
+CONFIDENCE = (words("guessing"), words("fairly sure"), words("certain"))
 
 
 class Prediction(Form):
@@ -23,21 +24,24 @@ class Prediction(Form):
         self.confidence = None
         self.entry = entry
         self._sure = widgets.ToggleButtons(
-            options=CONFIDENCE, value=None, description="I am", style={"button_width": "8em"}
+            options=[(gettext(sure), str(sure)) for sure in CONFIDENCE],
+            value=None,
+            description=gettext("I am"),
+            style={"button_width": "8em"},
         )
-        self._button = widgets.Button(description="Lock in my guess")
+        self._button = widgets.Button(description=gettext("Lock in my guess"))
         self._button.on_click(lambda _: self._take_entry())
         self._said = widgets.HTML("")
         row = widgets.HBox([entry.widget, widgets.Label(unit), self._button])
-        asked = widgets.HTML(f"<b>Predict:</b> {escape(question)}")
+        asked = widgets.HTML(f"<b>{gettext('Predict:')}</b> {escape(gettext(question))}")
         super().__init__([asked, self._sure, row, self._said])
 
     @property
     def in_words(self):
-        return f"Predict: {self.question}"
+        return f"{gettext('Predict:')} {gettext(self.question)}"
 
     def __repr__(self):
-        return f"{self.in_words}  [run this cell in JupyterLab to enter a guess]"
+        return f"{self.in_words}  [{gettext('run this cell in JupyterLab to enter a guess')}]"
 
     def _take_entry(self):
         guess, trouble = self.entry.read()
@@ -54,20 +58,27 @@ class Prediction(Form):
         self.confidence = confidence or self._sure.value
         for widget in (self._button, self._sure, *self.entry.widgets):
             widget.disabled = True
-        said = _said(guess, self.unit) + (f", {self.confidence}" if self.confidence else "")
-        self._said.value = f"Locked in: <b>{escape(said)}</b>. Run the next cell."
+        said = _said(guess, self.unit)
+        said += f", {gettext(self.confidence)}" if self.confidence else ""
+        self._said.value = gettext(
+            "Locked in: <b>{guess}</b>. Run the next cell.", guess=escape(said)
+        )
 
 
 class NumberEntry:
     """A place to type a number."""
 
     def __init__(self):
-        self.widget = widgets.Text(placeholder="your guess, a number", layout={"width": "14em"})
+        self.widget = widgets.Text(
+            placeholder=gettext("your guess, a number"), layout={"width": "14em"}
+        )
         self.widgets = [self.widget]
 
     def read(self):
         guess = number_in(self.widget.value)
-        trouble = f"A number is wanted, such as 0.5; received “{self.widget.value}”."
+        trouble = gettext(
+            "A number is wanted, such as 0.5; received “{typed}”.", typed=self.widget.value
+        )
         return guess, trouble if guess is None else ""
 
 
@@ -79,7 +90,8 @@ class ChoiceEntry:
         self.widgets = [self.widget]
 
     def read(self):
-        return self.widget.value, "" if self.widget.value else "Choose one of them first."
+        chosen = self.widget.value
+        return chosen, "" if chosen else gettext("Choose one of them first.")
 
 
 class SketchEntry:
@@ -140,15 +152,20 @@ def compare(prediction, actual):
     """
     guess = getattr(prediction, "guess", prediction)
     unit = getattr(prediction, "unit", "")
-    print(f"It is:        {_said(actual, unit)}")
+    print(gettext("It is:        {actual}", actual=_said(actual, unit)))
     if guess is None:
-        print("You guessed:  nothing yet. Go back, lock in a number, and run this cell again.")
+        print(
+            gettext(
+                "You guessed:  nothing yet. Go back, lock in a number, and run this cell again."
+            )
+        )
         return
-    print(f"You guessed:  {_said(guess, unit)}{_how_sure(prediction)}")
+    said = _said(guess, unit) + _how_sure(prediction)
+    print(gettext("You guessed:  {guess}", guess=said))
     if isinstance(prediction, Prediction):
         record.add_prediction(prediction.question, guess, prediction.confidence, plain(actual))
 
 
 def _how_sure(prediction):
     confidence = getattr(prediction, "confidence", None)
-    return f" ({confidence})" if confidence else ""
+    return f" ({gettext(confidence)})" if confidence else ""

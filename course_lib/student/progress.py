@@ -7,12 +7,13 @@ from IPython.display import display
 from course_lib.grading import Status
 from course_lib.question_bank import EXERCISES, LESSONS
 from course_lib.student import record
+from course_lib.translations import gettext, words
 
 STATES = {
-    "mastered": "✔✔",
-    "right once": "✔",
-    "tried": "△",
-    "not attempted yet": "○",
+    words("mastered"): "✔✔",
+    words("right once"): "✔",
+    words("tried"): "△",
+    words("not attempted yet"): "○",
 }
 
 
@@ -27,12 +28,18 @@ class Progress:
             inside = {n: s for n, s in self.states.items() if LESSONS[n] == lesson}
             begun = {name: state for name, state in inside.items() if state != "not attempted yet"}
             count = sum(state == "mastered" for state in inside.values())
-            yield f"Lesson {lesson}: {count} of {len(inside)} mastered", begun
+            heading = gettext(
+                "Lesson {lesson}: {count} of {all} mastered",
+                lesson=lesson,
+                count=count,
+                all=len(inside),
+            )
+            yield heading, begun
 
     def __repr__(self):
-        lines = ["Your progress"]
+        lines = [gettext("Your progress")]
         for heading, begun in self._lines():
-            lines += [heading, *(f"  {STATES[s]} {n}: {s}" for n, s in begun.items())]
+            lines += [heading, *(f"  {STATES[s]} {n}: {gettext(s)}" for n, s in begun.items())]
         return "\n".join(lines)
 
     def _repr_html_(self):
@@ -41,12 +48,13 @@ class Progress:
             f'<td style="text-align:left">{_listed(begun)}</td></tr>'
             for heading, begun in self._lines()
         )
-        return f"<table><caption>Your progress</caption>{rows}</table>"
+        return f"<table><caption>{gettext('Your progress')}</caption>{rows}</table>"
 
 
 def _listed(begun):
     return "<br>".join(
-        f"{STATES[state]} {escape(EXERCISES[name].title)}: {state}" for name, state in begun.items()
+        f"{STATES[state]} {escape(gettext(EXERCISES[name].title))}: {gettext(state)}"
+        for name, state in begun.items()
     )
 
 

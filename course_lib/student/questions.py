@@ -5,6 +5,7 @@ from functools import lru_cache
 
 from course_lib import question_bank
 from course_lib.question_bank import EXERCISES
+from course_lib.translations import gettext
 
 ORIGINAL = 0
 """The variant that stands in the sheet."""
@@ -19,14 +20,22 @@ def exercise_called(name):
     """
     if not isinstance(name, str):
         raise TypeError(
-            f"the name of the exercise comes first, in quotation marks; received {type(name).__name__}"
+            gettext(
+                "the name of the exercise comes first, in quotation marks; received {kind}",
+                kind=type(name).__name__,
+            )
         )
     exact = name.strip().casefold()
     if exact in EXERCISES:
         return EXERCISES[exact]
     near = get_close_matches(exact, EXERCISES, n=1)
-    suggestion = f"did you mean {near[0]!r}?" if near else "the sheet prints the name it wants."
-    raise LookupError(f"there is no exercise called {name!r}; {suggestion}")
+    suggestion = (
+        gettext("did you mean {name!r}?", name=near[0])
+        if near
+        else gettext("the sheet prints the name it wants.")
+    )
+    nothing = gettext("there is no exercise called {name!r};", name=name)
+    raise LookupError(f"{nothing} {suggestion}")
 
 
 def in_variant(exercise, variant):
@@ -37,7 +46,10 @@ def in_variant(exercise, variant):
     """
     if isinstance(variant, bool) or not isinstance(variant, int) or variant < 0:
         raise ValueError(
-            f"a variant is a whole number from 0, as `again` prints it; received {variant!r}"
+            gettext(
+                "a variant is a whole number from 0, as `again` prints it; received {variant!r}",
+                variant=variant,
+            )
         )
     return exercise if variant == ORIGINAL else _dealt(exercise, variant)
 

@@ -8,6 +8,7 @@ from course_lib.student import record
 from course_lib.student.checking import verdict_on
 from course_lib.student.forms import Form, prose, value_of
 from course_lib.student.questions import ORIGINAL, exercise_called, in_variant
+from course_lib.translations import gettext
 
 IN_A_FORM = ("choice", "value")
 """Kinds of exercise that can be answered without writing code."""
@@ -21,11 +22,11 @@ class Quiz(Form):
         self.verdict = None
         self._said = widgets.HTML("")
         self.entry = _entry(exercise)
-        self.button = widgets.Button(description="Check")
+        self.button = widgets.Button(description=gettext("Check"))
         self.button.on_click(lambda _: self.answer(self.entry.value))
         super().__init__(
             [
-                prose(f"**{exercise.title}** · {_asked(exercise)}"),
+                prose(f"**{gettext(exercise.title)}** · {_asked(exercise)}"),
                 widgets.HBox([self.entry, self.button]),
                 self._said,
             ]
@@ -33,18 +34,18 @@ class Quiz(Form):
 
     @property
     def in_words(self):
-        return f"Quiz: {self.exercise.title} · {self.exercise.prompt}"
+        title, prompt = gettext(self.exercise.title), gettext(self.exercise.prompt)
+        return gettext("Quiz: {title} · {prompt}", title=title, prompt=prompt)
 
     def answer(self, given):
         """Judge an answer and show what there is to say to it."""
         value = given if self.exercise.kind == "choice" else value_of(given or "")
         if value is None:
-            wanted = (
-                "one of the lines"
+            self._said.value = (
+                gettext("Choose or type one of the lines first.")
                 if self.exercise.kind == "choice"
-                else "a number or an expression"
+                else gettext("Choose or type a number or an expression first.")
             )
-            self._said.value = f"Choose or type {wanted} first."
             return
         self.verdict, _ = verdict_on(self.exercise.name, value, self.variant)
         if self.verdict.status is not Status.NOT_ATTEMPTED:
@@ -54,14 +55,17 @@ class Quiz(Form):
 
 def _asked(exercise):
     """The prompt; of a choice without its lines, which are the form."""
-    return exercise.prompt.partition("\n\n- **")[0] if exercise.options else exercise.prompt
+    prompt = gettext(exercise.prompt)
+    return prompt.partition("\n\n- **")[0] if exercise.options else prompt
 
 
 def _entry(exercise):
     if exercise.kind == "choice":
-        lines = [(f"{option.key} — {option.text}", option.key) for option in exercise.options]
+        lines = [
+            (f"{option.key} — {gettext(option.text)}", option.key) for option in exercise.options
+        ]
         return widgets.RadioButtons(options=lines, value=None, layout={"width": "max-content"})
-    return widgets.Text(placeholder="such as 0.5 or log(2)", layout={"width": "14em"})
+    return widgets.Text(placeholder=gettext("such as 0.5 or log(2)"), layout={"width": "14em"})
 
 
 def quiz(name, *, variant=ORIGINAL):
@@ -75,7 +79,11 @@ def quiz(name, *, variant=ORIGINAL):
     exercise = in_variant(exercise_called(name), variant)
     if exercise.kind not in IN_A_FORM:
         raise ValueError(
-            f"{exercise.name!r} is of kind {exercise.kind!r} and is answered in a cell: use "
-            f'`check("{exercise.name}", …)`; a quiz takes {" or ".join(IN_A_FORM)}'
+            gettext(
+                "{name!r} is of kind {kind!r} and is answered in a cell: use "
+                '`check("{name}", …)`; a quiz takes choice or value',
+                name=exercise.name,
+                kind=exercise.kind,
+            )
         )
     display(Quiz(exercise, variant))

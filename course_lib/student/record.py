@@ -13,6 +13,8 @@ from pathlib import Path
 import filelock
 import platformdirs
 
+from course_lib.translations import gettext
+
 PLACE = "ONE_NUMBER_RECORD"
 """Environment variable that puts the record elsewhere, for a test or a shared machine."""
 
@@ -58,7 +60,12 @@ def _put_aside():
     while (aside := path().with_name(f"record.unreadable-{number}.json")).exists():
         number += 1
     os.replace(path(), aside)
-    print(f"Your record could not be read. It was kept as {aside}, and a new one begins.")
+    print(
+        gettext(
+            "Your record could not be read. It was kept as {aside}, and a new one begins.",
+            aside=aside,
+        )
+    )
 
 
 def change(edit):
@@ -73,7 +80,7 @@ def change(edit):
             edit(record)
             _write(record)
     except (OSError, filelock.Timeout) as error:
-        _say_once(f"Your progress is not being kept: {error}")
+        _say_once(gettext("Your progress is not being kept: {error}", error=error))
 
 
 _said = set()
@@ -125,4 +132,4 @@ def forget_everything():
     """Delete the record. There is no way back."""
     path().unlink(missing_ok=True)
     Path(f"{path()}.lock").unlink(missing_ok=True)
-    print("Your record is gone.")
+    print(gettext("Your record is gone."))

@@ -13,6 +13,7 @@ from course_lib.student.again import next_variant
 from course_lib.student.forms import Form, prose
 from course_lib.student.questions import ORIGINAL, in_variant
 from course_lib.student.quizzing import IN_A_FORM, Quiz
+from course_lib.translations import gettext
 
 QUESTIONS = 4
 
@@ -22,12 +23,16 @@ class Review(Form):
 
     def __init__(self, quizzes, lesson):
         self.quizzes, self.lesson = quizzes, lesson
-        heading = prose(f"**Review:** {len(quizzes)} questions from before lesson {lesson}.")
-        super().__init__([heading, *quizzes])
+        before = gettext(
+            "**Review:** {n} questions from before lesson {lesson}.", n=len(quizzes), lesson=lesson
+        )
+        super().__init__([prose(before), *quizzes])
 
     @property
     def in_words(self):
-        return f"Review: {QUESTIONS} questions from before lesson {self.lesson}."
+        return gettext(
+            "Review: {n} questions from before lesson {lesson}.", n=QUESTIONS, lesson=self.lesson
+        )
 
 
 def review(lesson):
@@ -44,8 +49,12 @@ def review(lesson):
     names = due(lesson, record.read(), datetime.date.today())
     if not names:
         raise ValueError(
-            f"there is nothing to review before lesson {lesson!r}; hand over the number of a "
-            f"lesson after {min(LESSONS.values(), default=0)}"
+            gettext(
+                "there is nothing to review before lesson {lesson!r}; hand over the number of a "
+                "lesson after {first}",
+                lesson=lesson,
+                first=min(LESSONS.values(), default=0),
+            )
         )
     quizzes = []
     for name in names:

@@ -3,6 +3,10 @@
 import ipywidgets as widgets
 from IPython.display import display
 
+from course_lib.translations import gettext, words
+
+TRAINING = words("training")
+
 
 class Bar(widgets.IntProgress):
     """A progress bar with a stable text: no times, no numbers that change."""
@@ -12,7 +16,7 @@ class Bar(widgets.IntProgress):
         self.label = label
 
     def __repr__(self):
-        return f"{self.label}: {self.max} steps"
+        return gettext("{label}: {count} steps", label=gettext(self.label), count=self.max)
 
     def _repr_mimebundle_(self, **options):
         bundle = super()._repr_mimebundle_(**options)
@@ -21,7 +25,7 @@ class Bar(widgets.IntProgress):
         return bundle
 
 
-def watch(count, label="training"):
+def watch(count, label=TRAINING):
     """The numbers 0 … count − 1, with a bar that fills as they are used.
 
     >>> sum(watch(3))

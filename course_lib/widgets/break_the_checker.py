@@ -236,7 +236,7 @@ class BreakTheChecker(Explorable):
             left, top = (number - 1) % 5, (number - 1) // 5
             shown = number in found
             style = {"facecolor": "white"} if shown else {"facecolor": "#e6e9ec", "hatch": "//"}
-            colour = "#a04000" if shown else "#8a939c"
+            colour = "#a04000" if shown else "#7d8690"
             axes.add_patch(_card(left, top, edgecolor=colour, **style))
             axes.text(left + 0.5, top + 0.5, f"{number}{'' if shown else '  ?'}", ha="center")
         axes.set(xlim=(-0.1, 5.1), ylim=(2.1, -0.1), title=f"{len(found)} of ten are unmasked")

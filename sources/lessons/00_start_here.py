@@ -4,6 +4,9 @@
 # Nearly every neural network is trained by one number, its loss. This course is about that number:
 # where it comes from, what it tells, and where it misleads.
 #
+# Two minutes to look around: [the tour](00_tour.ipynb). En español:
+# [la hoja 2](../exercises/es/02_surprise.ipynb).
+#
 # Each lesson begins with a guess. Make it before you read on: what you guessed wrong and then saw
 # answered, you are likely to remember.
 #
@@ -41,12 +44,14 @@ print(f"Ready. This is One Number, version {course_lib.__version__}.")
 # widgets and the browser, one line each: *ok*, *problem* or *note*. Under a problem stands what to
 # do about it. A note can stay as it is.
 #
-# Four things help in JupyterLab:
+# Five things help in JupyterLab:
 #
 # - The cells share one memory. Run them from the top; a cell that uses a name from above needs that
 #   cell to have run.
 # - *Kernel · Restart Kernel and Run All Cells* begins afresh. Use it when you are lost.
 # - A cell that does not end shows `[*]`. The ■ button stops it.
+# - Under a figure stands a sentence that says what is seen. Its numbers as a table: type
+#   `plots.table_of(ax)` in a cell of your own below it.
 # - Change whatever you like. `git checkout -- notebooks` brings all lessons back as they were, and
 #   throws your changes to them away.
 #
