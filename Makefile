@@ -2,7 +2,7 @@
 #
 #   make start ARGS="--port 8899 --no-browser"     options go through ARGS
 #   make start PYTHON=/path/to/python3.12         a Python of your choosing
-#   make test LOCK=oldest                         the oldest packages that are promised to do
+#   make test LOCK=oldest PYTHON=python3.11       the oldest packages that are promised to do
 #   make test LOCK=newest                         whatever is newest today
 
 .DEFAULT_GOAL := help
@@ -91,7 +91,7 @@ RESOLVE = $(NAMELESS) --universal --python-version 3.11
 
 # Besides pyproject.toml's own: the build backend, so that installing the checkout downloads
 # nothing unpinned; and argon2-cffi-bindings, which since 26 lacks a wheel for Intel Macs.
-ALSO = "$$python" -c "import tomllib; print(*tomllib.load(open('pyproject.toml', 'rb'))['build-system']['requires'], 'argon2-cffi-bindings<26', sep='\n')"
+ALSO = "$$python" -c "import tomllib; print(*tomllib.load(open('pyproject.toml', 'rb'))['build-system']['requires'], 'argon2-cffi-bindings>=25,<26', sep='\n')"
 
 lock: ## Renew setup/*.lock from pyproject.toml (needs uv and npm; newest versions: ARGS=--upgrade)
 	@command -v uv >/dev/null || { echo 'make lock needs uv: pip install uv' >&2; exit 1; }

@@ -1,6 +1,7 @@
 """The commands, one a file: `add` declares its options, `run` does it and returns the exit code."""
 
 from course_lib.commands import (
+    badges,
     build,
     card,
     doctor,
@@ -20,5 +21,6 @@ COMMANDS = (
     kill_table,
     handbook,
     card,
+    badges,
 )
 """In the order of `course --help`."""

@@ -22,6 +22,7 @@ Inside, from the ground up:
     executing  a kernel fills in the outputs
     building, checking, folding
     handbook   the question bank as pages for instructors
+    badges     links that open a copy of the course elsewhere
     card_rows, card_of_values  the printable card of values and gradients
 """
 
