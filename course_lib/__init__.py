@@ -15,9 +15,17 @@ The rooms, from the ground up:
     publishing      sources become notebooks, sheets and solutions; the bank becomes a handbook
     doctor          is this machine ready, in words
     launch          opens the course in JupyterLab
+    in_browser      what differs where Python runs inside a browser
 """
 
+import sys
+
 __version__ = "0.1.0"
+
+if sys.platform == "emscripten":
+    from course_lib.in_browser import explain_what_is_missing
+
+    explain_what_is_missing()
 
 
 def __getattr__(name):

@@ -3,6 +3,11 @@
     python3 setup/prepare.py start    what reading and doing the course takes
     python3 setup/prepare.py build    that, and what its authors use
     python3 setup/prepare.py test     that, and a browser for the browser tests
+    python3 setup/prepare.py oldest   the same with the oldest packages that are promised to do
+    python3 setup/prepare.py newest   the same with the newest that the index has today, unlocked
+    python3 setup/prepare.py lite     what building the site for the browser takes
+
+The last three have a folder each (`.venv-oldest` …), so that none disturbs `.venv`.
 
 It runs under whatever Python the machine has, hence the standard library only, and a syntax
 that an old Python reads far enough to say that it is too old.
@@ -23,7 +28,16 @@ from pathlib import Path
 
 CHECKOUT = Path(__file__).resolve().parent.parent
 OLDEST_PYTHON = (3, 11)
-LOCKS = {"start": "start.lock", "build": "test.lock", "test": "test.lock"}
+LOCKS = {
+    "start": "setup/start.lock",
+    "build": "setup/test.lock",
+    "test": "setup/test.lock",
+    "oldest": "setup/oldest.lock",
+    "newest": "pyproject.toml",
+    "lite": "setup/lite.lock",
+}
+FOLDERS = {"oldest": ".venv-oldest", "newest": ".venv-newest", "lite": ".venv-lite"}  # or .venv
+ALSO_DECIDING = {"lite": ("setup/lite_wheels.lock", "lite/package.json", "lite/package-lock.json")}
 
 # What a failed download or installation says, and what that means. The first that fits is told.
 CAUSES = [
@@ -73,7 +87,7 @@ class Environment:
 
     @property
     def folder(self) -> Path:
-        return self.checkout / ".venv"
+        return self.checkout / FOLDERS.get(self.goal, ".venv")
 
     @property
     def python(self) -> Path:
@@ -82,7 +96,7 @@ class Environment:
 
     @property
     def lock(self) -> Path:
-        return self.checkout / "setup" / LOCKS[self.goal]
+        return self.checkout / LOCKS[self.goal]
 
     @property
     def stamp(self) -> Path:
@@ -130,8 +144,9 @@ def write_stamp(environment: Environment, stamp: dict[str, str]) -> None:
 
 def digest(environment: Environment) -> str:
     """The fingerprint of everything that decides what gets installed."""
-    sources = (environment.lock, environment.checkout / "pyproject.toml")
-    return hashlib.sha256(b"\0".join(path.read_bytes() for path in sources)).hexdigest()
+    names = (LOCKS[environment.goal], "pyproject.toml", *ALSO_DECIDING.get(environment.goal, ()))
+    contents = [(environment.checkout / name).read_bytes() for name in names]
+    return hashlib.sha256(b"\0".join(contents)).hexdigest()
 
 
 def version_of(python: Path) -> str:
@@ -163,9 +178,10 @@ def prepare(environment: Environment, install, chosen_python: str | None = None)
         return False
     if found == "foreign":
         raise SetupError(
-            "There is a .venv here that make did not make, so it was left alone.\nUse it as it is "
+            f"There is a {environment.folder.name} here that make did not make, so it was left "
+            "alone.\nUse it as it is "
             f"(`{environment.python.relative_to(environment.checkout)} -m course_lib start`), or "
-            "delete the folder .venv and run this again."
+            f"delete the folder {environment.folder.name} and run this again."
         )
     if found in REASONS:
         print(REASONS[found], flush=True)
@@ -201,7 +217,7 @@ def bring_up_to_date(environment: Environment, install, before: dict[str, str] |
         "python": version_of(environment.python),
         environment.lock.name: digest(environment),
     }
-    if environment.goal != "start":  # test.lock holds all of start.lock: a test proves it
+    if environment.goal in {"build", "test"}:  # test.lock holds all of start.lock: a test proves it
         reached["start.lock"] = digest(Environment(environment.checkout, "start"))
     write_stamp(environment, reached)
 
@@ -212,16 +228,63 @@ class NothingChangedError(SetupError):
 
 def install(environment: Environment) -> None:
     """Install the locked packages, then the course itself from this folder."""
+    install_as_locked(environment)
+    run_pip(environment, "--no-build-isolation", "--no-deps", "--editable", ".")
+    list_fonts(environment)
+
+
+def install_as_locked(environment: Environment) -> None:
+    """Install the packages of the lock into the folder, which is made if it is not there."""
     if not environment.python.exists():
         make_virtual_environment(environment)
     packages = count_packages(environment.lock)
     print(
-        f"Installing about {packages} packages into .venv; the first time takes about a minute.",
+        f"Installing about {packages} packages into {environment.folder.name}; the first time "
+        "takes about a minute.",
         flush=True,
     )
-    run_pip(environment, *only_as_locked(environment), progress=Progress(packages))
-    run_pip(environment, "--no-build-isolation", "--no-deps", "--editable", ".")
+    run_pip(environment, *only_as_locked(environment.lock), progress=Progress(packages))
+
+
+def install_unlocked(environment: Environment) -> None:
+    """Install the newest packages within the ranges of pyproject.toml, and the course."""
+    if not environment.python.exists():
+        make_virtual_environment(environment)
+    print(f"Installing the newest packages into {environment.folder.name}.", flush=True)
+    run_pip(environment, "--upgrade", "--editable", ".[test]")
     list_fonts(environment)
+
+
+def install_for_lite(environment: Environment) -> None:
+    """Install the builder of the site, and download what the site serves: wheels and Python."""
+    install_as_locked(environment)
+    downloaded = environment.folder / "downloaded"
+    shutil.rmtree(downloaded, ignore_errors=True)
+    print("Fetching Python for the browser, and the packages beside it.", flush=True)
+    wheels = ["--dest", str(downloaded / "wheels"), *FOR_THE_BROWSER]
+    locked = only_as_locked(environment.checkout / "setup" / "lite_wheels.lock")
+    run_pip(environment, *wheels, *locked, verb="download")
+    for name in (".npmrc", "package.json", "package-lock.json"):
+        shutil.copy(environment.checkout / "lite" / name, downloaded)
+    run_npm(downloaded)
+
+
+# Wheels that a browser runs: pure Python, or compiled for Pyodide's Python.
+FOR_THE_BROWSER = ("--python-version", "3.14", "--implementation", "cp", "--platform", "any")
+
+
+def run_npm(folder: Path) -> None:
+    """Install what folder/package-lock.json names, and nothing that runs while it is installed."""
+    npm = shutil.which("npm")
+    if npm is None:
+        raise SetupError(
+            "The site for the browser holds a Python that comes by npm, and there is no npm here.\n"
+            "Install Node.js (Debian, Ubuntu: apt install npm; macOS: brew install node), and run "
+            "this again."
+        )
+    lines = list(output_of([npm, "ci", "--ignore-scripts"], folder, dict(os.environ)))
+    if lines[-1:] != [SUCCESS]:
+        raise SetupError(explain("".join(lines), "fetching Python for the browser"))
 
 
 def list_fonts(environment: Environment) -> None:
@@ -242,10 +305,9 @@ def make_virtual_environment(environment: Environment) -> None:
         raise SetupError(explain(made.stdout + made.stderr, "making the virtual environment"))
 
 
-def only_as_locked(environment: Environment) -> list[str]:
+def only_as_locked(lock: Path) -> list[str]:
     """Exactly the lock: nothing resolved, nothing built from source with unpinned tools."""
-    options = ["--require-hashes", "--no-deps", "--only-binary=:all:"]
-    return [*options, "--requirement", str(environment.lock.relative_to(environment.checkout))]
+    return ["--require-hashes", "--no-deps", "--only-binary=:all:", "--requirement", str(lock)]
 
 
 def count_packages(lock: Path) -> int:
@@ -254,9 +316,11 @@ def count_packages(lock: Path) -> int:
     return len({line.partition("==")[0] for line in lines if "==" in line})
 
 
-def run_pip(environment: Environment, *arguments: str, progress=None) -> None:
-    """Run pip install quietly; if it fails, show its last words and say what to do."""
-    command = [str(environment.python), "-I", "-m", "pip", "install", *arguments]
+def run_pip(
+    environment: Environment, *arguments: str, progress=None, verb: str = "install"
+) -> None:
+    """Run pip quietly; if it fails, show its last words and say what to do."""
+    command = [str(environment.python), "-I", "-m", "pip", verb, *arguments]
     lines = []
     with environment.log.open("a", encoding="utf-8") as log:
         for line in output_of(command, environment.checkout, pip_settings()):
@@ -404,19 +468,23 @@ def stop_like_an_interrupt(*_) -> None:
     raise KeyboardInterrupt
 
 
+INSTALLERS = {"newest": install_unlocked, "lite": install_for_lite}  # all others: install
+BROWSED = {"test", "oldest", "newest"}
+
+
 def run(goal: str) -> None:
     """Do all that the goal takes, or raise SetupError."""
     require_python(sys.version_info)
     chosen = "%d.%d" % sys.version_info[:2] if os.environ.get("PYTHON") else None  # noqa: UP031
     try:
-        prepare(Environment(CHECKOUT, goal), install, chosen)
+        prepare(Environment(CHECKOUT, goal), INSTALLERS.get(goal, install), chosen)
     except OSError as error:
         raise SetupError(
             f"{error.filename or CHECKOUT}: {error.strerror or error}. The course is installed "
             "into .venv in its own folder: that takes a folder you may write to, with about "
             "600 MB free. Copy or clone the course to such a folder and run this there."
         ) from error
-    if goal == "test":
+    if goal in BROWSED:
         in_ci = os.environ.get("CI", "").lower() in {"true", "1"}
         prepare_browser(load_find_browser(CHECKOUT), install_chromium, in_ci)
 

@@ -9,7 +9,12 @@ import pytest
 
 ROOT = Path(__file__).parent.parent
 MODULES = sorted((ROOT / "course_lib").rglob("*.py"))
-PYTHON = [*MODULES, *sorted((ROOT / "tests").glob("*.py")), ROOT / "setup/prepare.py"]
+PYTHON = [
+    *MODULES,
+    *sorted((ROOT / "tests").glob("*.py")),
+    ROOT / "setup/prepare.py",
+    *sorted((ROOT / "lite").glob("*.py")),
+]
 HOMELESS = {"utils", "util", "helpers", "helper", "common", "core", "base", "manager", "misc"}
 LONGEST_FUNCTION = 40
 

@@ -300,3 +300,43 @@ def test_a_folder_that_cannot_be_written_is_named(monkeypatch):
 def test_a_wrong_word_on_the_command_line_is_answered_with_the_right_ones(capsys):
     assert prepare.main(["strat"]) == 2
     assert "start | build | test" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("goal", "folder"),
+    [
+        ("start", ".venv"),
+        ("test", ".venv"),
+        ("oldest", ".venv-oldest"),
+        ("newest", ".venv-newest"),
+        ("lite", ".venv-lite"),
+    ],
+)
+def test_what_is_tried_besides_does_not_disturb_the_environment_of_the_course(goal, folder):
+    environment = prepare.Environment(ROOT, goal)
+    assert environment.folder.name == folder
+    assert environment.lock.exists()
+
+
+@pytest.mark.parametrize("goal", ["oldest", "lite"])
+def test_what_is_tried_besides_does_not_serve_the_course(checkout, goal, monkeypatch):
+    for name in ("setup/oldest.lock", "setup/lite.lock", *prepare.ALSO_DECIDING["lite"]):
+        (checkout / name).parent.mkdir(exist_ok=True)
+        (checkout / name).write_text("numpy==2.0.0 \\\n    --hash=sha256:00\n")
+    assert prepare.state(prepared(checkout, goal)) == "ready"
+    assert prepare.state(prepare.Environment(checkout, "start")) == "absent"
+
+
+def test_another_python_for_the_browser_is_fetched(checkout):
+    for name in ("setup/lite.lock", *prepare.ALSO_DECIDING["lite"]):
+        (checkout / name).parent.mkdir(exist_ok=True)
+        (checkout / name).write_text("{}")
+    environment = prepared(checkout, "lite")
+    (checkout / "lite/package-lock.json").write_text('{"changed": true}')
+    assert prepare.state(environment) == "outdated"
+
+
+def test_without_npm_the_site_for_the_browser_says_how_to_get_it(checkout, monkeypatch):
+    monkeypatch.setattr(prepare.shutil, "which", lambda _: None)
+    with pytest.raises(prepare.SetupError, match="apt install npm"):
+        prepare.run_npm(checkout)

@@ -1,6 +1,7 @@
 """The commands, one a file: `add` declares its options, `run` does it and returns the exit code."""
 
 from course_lib.commands import (
+    badges,
     build,
     card,
     doctor,
@@ -32,6 +33,7 @@ COMMANDS = (
     handbook,
     pack,
     card,
+    badges,
     translate,
     page,
 )

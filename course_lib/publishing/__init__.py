@@ -25,6 +25,7 @@ Inside, from the ground up:
     building, checking, folding
     handbook   the question bank as pages for instructors
     lesson_plans, instructor_pack  plans for teachers, and what each exercise shows
+    badges     links that open a copy of the course elsewhere
     card_rows, card_of_values  the printable card of values and gradients
 """
 

@@ -20,19 +20,24 @@ What is drawn and computed while you move is one bundle of JavaScript, whose sou
 frontend/ of the repository; its mathematics is tested against `course_lib.losses`.
 """
 
-from course_lib.widgets.average_of_what import AverageOfWhat
-from course_lib.widgets.break_the_checker import BreakTheChecker
-from course_lib.widgets.focal_dial import FocalDial
-from course_lib.widgets.info_nce_matrix import InfoNCEMatrix
-from course_lib.widgets.information_areas import InformationAreas
-from course_lib.widgets.learning_rate_cliff import LearningRateCliff
-from course_lib.widgets.loss_explorer import LossExplorer
-from course_lib.widgets.margin_ring import MarginRing
-from course_lib.widgets.outlier_tug import OutlierTug
-from course_lib.widgets.rotate_the_slice import RotateTheSlice
-from course_lib.widgets.shift_ruler import ShiftRuler
-from course_lib.widgets.softmax_simplex import SoftmaxSimplex
-from course_lib.widgets.surprise_slide import SurpriseSlide
+import importlib
+
+_PLACES = {
+    "AverageOfWhat": "average_of_what",
+    "BreakTheChecker": "break_the_checker",
+    "FocalDial": "focal_dial",
+    "InfoNCEMatrix": "info_nce_matrix",
+    "InformationAreas": "information_areas",
+    "LearningRateCliff": "learning_rate_cliff",
+    "LossExplorer": "loss_explorer",
+    "MarginRing": "margin_ring",
+    "OutlierTug": "outlier_tug",
+    "RotateTheSlice": "rotate_the_slice",
+    "ShiftRuler": "shift_ruler",
+    "SoftmaxSimplex": "softmax_simplex",
+    "SurpriseSlide": "surprise_slide",
+}
+"""Which module holds what; each is read when it is asked for, since not all take NumPy to move."""
 
 __all__ = [
     "AverageOfWhat",
@@ -49,3 +54,9 @@ __all__ = [
     "SoftmaxSimplex",
     "SurpriseSlide",
 ]
+
+
+def __getattr__(name):
+    if name not in _PLACES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(importlib.import_module(f"{__name__}.{_PLACES[name]}"), name)

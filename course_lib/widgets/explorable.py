@@ -8,6 +8,7 @@ import anywidget
 import traitlets
 
 BUNDLE = Path(__file__).parent / "bundle"
+COMPILED = {"numpy", "matplotlib"}
 
 
 def question(ask, *options):
@@ -77,11 +78,16 @@ class Explorable(anywidget.AnyWidget):
         raise NotImplementedError
 
     def __repr__(self):
-        return f"{self.heading}. {self.in_words()}  [run this cell in JupyterLab to move it]"
+        words = _unless_missing(self.in_words)
+        said = f"{self.heading}. {words}" if words else self.heading
+        return f"{said}  [run this cell in JupyterLab to move it]"
 
     def _repr_mimebundle_(self, **options):
         data, metadata = super()._repr_mimebundle_(**options)
-        return data | {"text/plain": repr(self), "image/png": self._picture()}, metadata
+        data["text/plain"] = repr(self)
+        if picture := _unless_missing(self._picture):
+            data["image/png"] = picture
+        return data, metadata
 
     def _picture(self):
         """A small PNG in base64, for GitHub and for paper."""
@@ -94,3 +100,13 @@ class Explorable(anywidget.AnyWidget):
         written = io.BytesIO()
         figure.savefig(written, format="png")
         return base64.b64encode(written.getvalue()).decode()
+
+
+def _unless_missing(compute):
+    """What `compute` gives; None in a browser that could not fetch NumPy for what stands still."""
+    try:
+        return compute()
+    except ModuleNotFoundError as missing:
+        if missing.name.partition(".")[0] not in COMPILED:
+            raise
+        return None

@@ -3,7 +3,6 @@
 import traitlets
 
 from course_lib import losses
-from course_lib.plots import curves
 from course_lib.widgets.explorable import Explorable, question
 
 MOST_HALVINGS = 10
@@ -117,6 +116,8 @@ class SurpriseSlide(Explorable):
         )
 
     def draw(self, axes):
+        from course_lib.plots import curves
+
         if self.rivals == "shown":
             curves.rival_losses(axes, lowest=LEAST)
         else:
