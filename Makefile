@@ -4,7 +4,7 @@
 #   make start PYTHON=/path/to/python3.12         a Python of your choosing
 
 .DEFAULT_GOAL := help
-.PHONY: help start test build lint lock bench
+.PHONY: help start test build site lint lock bench
 
 BIN := $(if $(filter Windows_NT,$(OS)),.venv/Scripts,.venv/bin)
 
@@ -54,6 +54,10 @@ test: ## Set up what the tests need, and run every check there is
 build: ## Build notebooks, sheets and solutions from sources/
 	@$(PREPARE) build
 	@$(BIN)/python -m course_lib build $(ARGS)
+
+site: ## Build the static site into _site/ (another folder: ARGS="--to folder")
+	@$(PREPARE) build
+	@$(BIN)/python -m course_lib site $(ARGS)
 
 lint: ## Check style and layers only
 	@$(PREPARE) build

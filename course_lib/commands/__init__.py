@@ -8,6 +8,7 @@ from course_lib.commands import (
     handbook,
     kill_table,
     release,
+    site,
     start,
 )
 
@@ -16,6 +17,7 @@ COMMANDS = (
     doctor,
     build,
     release,
+    site,
     grade,
     kill_table,
     handbook,
