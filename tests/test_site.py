@@ -223,7 +223,7 @@ def test_an_explorable_that_is_not_what_the_notebook_shows_stops_the_build(pictu
     shown = {
         "output_type": "execute_result",
         "metadata": {},
-        "data": {"image/png": "", "text/plain": repr(SurpriseSlide()).replace("0.01", "0.02")},
+        "data": {"image/png": "AAAA", "text/plain": repr(SurpriseSlide()).replace("0.01", "0.02")},
     }
 
     with pytest.raises(BuildError, match="course build"):

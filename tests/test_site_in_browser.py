@@ -2,6 +2,7 @@
 
 import functools
 import http.server
+import itertools
 import subprocess
 import sys
 import threading
@@ -31,6 +32,7 @@ OF_ITS_OWN = "docs/card.html"
 """A page that is not made by Sphinx; tests/test_card_in_browser.py reads it."""
 
 LINKS = "[...document.querySelectorAll('a[href], img[src], link[href]')].map(a => a.href || a.src)"
+ALL_ALIVE = "Promise.all(places.map(bringToLife))"
 ADDRESSES = "[...document.querySelectorAll('[id]')].map(one => one.id)"
 HEADINGS = "[...document.querySelectorAll('h1, h2, h3, h4, h5, h6')].map(h => Number(h.tagName[1]))"
 
@@ -118,6 +120,8 @@ def read(chromium, address, pages):
     reader, seen = Reader(chromium, address), {}
     for name in pages:
         page = reader.open(name)
+        if page.locator(".explorable").count():
+            page.evaluate(ALL_ALIVE)
         seen[name] = {
             "links": page.evaluate(LINKS),
             "ids": page.evaluate(ADDRESSES),
@@ -147,7 +151,7 @@ def test_no_link_is_dead(read, folder, address):
         for link in seen["links"]:
             target, anchor = urldefrag(urljoin(address + name, link))
             if target.startswith(address):
-                path = unquote(target.removeprefix(address)) or "index.html"
+                path = unquote(target.removeprefix(address).partition("?")[0]) or "index.html"
                 if path in read and anchor and unquote(anchor) not in read[path]["ids"]:
                     dead.append((name, link))
                 if not (folder / path).is_file():
@@ -167,7 +171,7 @@ def test_axe_finds_nothing_on_any_page(read):
 
 def test_headings_go_down_one_step_at_a_time(read):
     def jumps(levels):
-        return levels[:1] != [1] or any(b > a + 1 for a, b in zip(levels, levels[1:], strict=False))
+        return levels[:1] != [1] or any(b > a + 1 for a, b in itertools.pairwise(levels))
 
     assert [name for name, seen in read.items() if jumps(seen["headings"])] == []
 
@@ -213,6 +217,8 @@ def test_every_explorable_is_alive_on_the_page_of_a_lesson(reader, pages):
     for name in (one for one in pages if one.startswith("notebooks/")):
         page = reader.open(name)
         for number, place in enumerate(page.locator(".explorable").all()):
+            place.scroll_into_view_if_needed()
+            place.locator(".one-number").wait_for()
             kind = page.evaluate(f"explorables[{number}].get('explorable')")
             place.locator(".on-before button").first.press("Enter")
             alive[kind] = _answers_to_keys(page, place, number)
@@ -234,10 +240,29 @@ def _answers_to_keys(page, place, number):
     return False
 
 
+def test_whoever_is_sent_a_state_finds_it(reader):
+    page = reader.open("notebooks/03_softmax.html#SoftmaxSimplex=%7B%22temperature%22%3A2%7D")
+    page.locator(".explorable .one-number").wait_for()
+
+    assert page.evaluate("explorables[0].get('temperature')") == 2
+    assert page.evaluate("scrollY") > 1000
+
+
+def test_a_page_fetches_what_draws_explorables_only_when_one_comes_near(reader):
+    page = reader.open("notebooks/03_softmax.html")
+    fetched = "performance.getEntriesByType('resource').filter(one => one.name.includes('one_number')).length"
+
+    assert page.evaluate(fetched) == 0
+    page.locator(".explorable").scroll_into_view_if_needed()
+    page.locator(".explorable .one-number").wait_for()
+    assert page.evaluate(fetched) == 2
+
+
 def test_explorables_are_alive_where_a_page_is_opened_as_a_file(chromium, folder):
     reader = Reader(chromium, folder.as_uri())
     page = reader.page
     page.goto((folder / "notebooks" / "03_softmax.html").as_uri())
+    page.locator(".explorable").scroll_into_view_if_needed()
     page.locator(".explorable .one-number").wait_for()
 
     assert page.evaluate("explorables[0].get('explorable')") == "SoftmaxSimplex"
@@ -396,6 +421,6 @@ def test_the_reference_shows_a_loss_with_what_goes_in_and_what_comes_out(reader)
         "dl.py.function", has=page.locator("[id='course_lib.losses.classification.cross_entropy']")
     )
 
-    assert "Parameters" in entry.inner_text()
-    assert "Returns" in entry.inner_text()
+    assert "Parameters" in entry.text_content()
+    assert "Returns" in entry.text_content()
     assert page.locator("[id='course_lib.losses.arguments.same_shape']").count() == 0

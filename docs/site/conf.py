@@ -46,11 +46,12 @@ napoleon_use_rtype = False
 html_theme = "furo"
 html_static_path = ["static"]
 html_favicon = "static/favicon.svg"
-html_css_files = ["one_number.css", "site.css"]
-html_js_files = [("one_number.js", {"defer": "defer"}), ("site.js", {"defer": "defer"})]
+html_css_files = ["site.css"]
+html_js_files = [("site.js", {"defer": "defer"})]
 html_copy_source = False
 html_show_sourcelink = False
 html_use_index = False
+html_domain_indices = False
 html_theme_options = {
     "navigation_with_keys": False,
     "light_css_variables": {

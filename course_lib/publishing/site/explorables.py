@@ -15,7 +15,9 @@ SCRIPT, STYLE = "one_number.js", "one_number.css"
 
 EXPORTED = re.compile(r"export\s*\{([^{}]*)\};?\s*$")
 
-PLACE = '<div class="explorable" data-state="{state}">{still}<p aria-hidden="true">{words}</p></div>'
+PLACE = (
+    '<div class="explorable" data-state="{state}">{still}<p aria-hidden="true">{words}</p></div>'
+)
 
 
 def alive(cell, pictures, where):

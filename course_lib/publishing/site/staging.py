@@ -25,7 +25,9 @@ GUIDES = ("docs/*.md", "docs/handbook/*.md", "CONTRIBUTING.md")
 SHORT_CONTENTS = "---\ntocdepth: 2\n---\n\n"
 """Beside a page of the handbook stand its exercises, without their mistakes."""
 
-AS_THEY_ARE = ("docs/card.html", "docs/*.gif", "docs/*.png", "LICENSE", "LICENSE-text")
+ICON = '<link rel="icon" href="../_static/favicon.svg">'
+CARD = "docs/card.html"
+AS_THEY_ARE = ("docs/*.png", "LICENSE", "LICENSE-text")
 
 
 def stage(course, to):
@@ -46,6 +48,8 @@ def stage(course, to):
     for pattern in AS_THEY_ARE:
         for path in sorted(course.root.glob(pattern)):
             _copy(path, to / "extra" / course.relative(path))
+    card = (course.root / CARD).read_text(encoding="utf-8")
+    _write(to / "extra" / CARD, card.replace("<title>", f"{ICON}\n<title>", 1))
     write_bundle(to / "bundle")
 
 

@@ -1,10 +1,37 @@
 /* What moves on the site. Without scripts every page can still be read, and every answer opened. */
 "use strict";
 
-/* --- explorables: the state stands in the page, the bundle is a script beside it --- */
-window.explorables = [...document.querySelectorAll(".explorable[data-state]")].map((place) =>
-  window.oneNumber.mount(place, JSON.parse(place.dataset.state)),
+/* --- explorables: the state stands in the page; what draws them is fetched when one comes near --- */
+const places = [...document.querySelectorAll(".explorable[data-state]")];
+const beside = document.currentScript.src.replace(/[^/]*$/, "");
+window.explorables = [];
+
+const fetched = (element) =>
+  new Promise((resolve, reject) => {
+    element.onload = resolve;
+    element.onerror = reject;
+    document.head.append(element);
+  });
+const style = () => Object.assign(document.createElement("link"), { rel: "stylesheet", href: `${beside}one_number.css` });
+const script = () => Object.assign(document.createElement("script"), { src: `${beside}one_number.js` });
+
+let bundle;
+async function bringToLife(place) {
+  watcher.unobserve(place);
+  bundle ??= Promise.all([fetched(style()), fetched(script())]);
+  await bundle;
+  window.explorables[places.indexOf(place)] ??= window.oneNumber.mount(place, JSON.parse(place.dataset.state));
+}
+
+const watcher = new IntersectionObserver(
+  (seen) => seen.filter((one) => one.isIntersecting).forEach((one) => bringToLife(one.target)),
+  { rootMargin: "400px" },
 );
+places.forEach((place) => watcher.observe(place));
+
+/* Whoever was sent the state of an explorable is led to it. */
+const sent = places.find((place) => location.hash.startsWith(`#${JSON.parse(place.dataset.state).explorable}=`));
+if (sent) bringToLife(sent).then(() => sent.scrollIntoView());
 
 /* --- a guess is locked once; when all guesses before an answer are, it opens --- */
 const said = (form) => {
@@ -46,7 +73,7 @@ window.addEventListener("beforeprint", () => {
 function openAround(target) {
   for (let one = target?.closest("details"); one; one = one.parentElement.closest("details")) one.open = true;
 }
-const openWhatIsLinked = () => openAround(document.getElementById(decodeURIComponent(location.hash.slice(1))));
+const openWhatIsLinked = () => openAround(document.querySelector(":target"));
 window.addEventListener("hashchange", openWhatIsLinked);
 openWhatIsLinked();
 
@@ -62,16 +89,18 @@ document.addEventListener("toggle", letKeysScroll, true);
 letKeysScroll();
 
 /* --- the theme's drawers open by keys as well --- */
-for (const opener of document.querySelectorAll("label.nav-overlay-icon, label.toc-overlay-icon")) {
-  const drawer = document.getElementById(opener.htmlFor);
-  const tell = () => opener.setAttribute("aria-expanded", String(drawer.checked));
-  opener.tabIndex = 0;
-  opener.setAttribute("role", "button");
-  opener.setAttribute("aria-label", opener.htmlFor === "__toc" ? "On this page" : "All pages");
-  opener.addEventListener("keydown", (event) => {
-    if (event.key !== "Enter" && event.key !== " ") return;
-    event.preventDefault();
-    opener.click();
+for (const label of document.querySelectorAll("label.nav-overlay-icon, label.toc-overlay-icon")) {
+  const drawer = document.getElementById(label.htmlFor);
+  const button = document.createElement("button");
+  button.type = "button";
+  button.className = `drawer-opener ${label.className}`;
+  button.setAttribute("aria-label", drawer.id === "__toc" ? "On this page" : "All pages");
+  button.append(...label.childNodes);
+  label.replaceWith(button);
+  const tell = () => button.setAttribute("aria-expanded", String(drawer.checked));
+  button.addEventListener("click", () => {
+    drawer.checked = !drawer.checked;
+    tell();
   });
   drawer.addEventListener("change", tell);
   tell();
