@@ -10,7 +10,15 @@ import pytest
 
 from course_lib.publishing import BuildError
 from course_lib.publishing.course import Course
-from course_lib.publishing.site import building, explorables, figures, guesses, links, quizzes
+from course_lib.publishing.site import (
+    building,
+    docstrings,
+    explorables,
+    figures,
+    guesses,
+    links,
+    quizzes,
+)
 from course_lib.publishing.site import notebooks as prepared_notebooks
 from course_lib.publishing.site.figures import Pictures
 from course_lib.publishing.site.formulas import mathml
@@ -201,6 +209,16 @@ def test_a_picture_is_described_by_its_sentence_and_keeps_its_place(pictures):
     assert told["outputs"][1]["text"] == "before\nafter\n"
 
 
+def test_a_sentence_that_has_moved_under_its_picture_leaves_no_empty_box(pictures):
+    png = SurpriseSlide()._repr_mimebundle_()[0]["image/png"]
+    drawn = {"output_type": "display_data", "metadata": {}, "data": {"image/png": png}}
+
+    told = figures.described(code("draw()", drawn, printed("In the figure: a curve.\n")), pictures)
+
+    assert len(told["outputs"]) == 1
+    assert "In the figure: a curve.</figcaption>" in html_of(told)
+
+
 @pytest.mark.parametrize("path", LESSON_PAGES, ids=lambda path: path.stem)
 def test_every_picture_of_a_lesson_is_described(path, pictures):
     page = prepared_notebooks.prepared(path, pictures)
@@ -272,6 +290,27 @@ def test_every_term_of_the_glossary_has_the_address_to_which_links_lead():
 def test_a_logarithm_stands_apart_from_its_factors_and_close_to_its_bracket():
     assert mathml(r"y \log p").count("<mspace") == 2
     assert "<mspace" not in mathml(r"-\log(p)")
+
+
+# --- docstrings ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "columns", [["    mse    squared", "    mae    absolute"], ["a   one", "b   two"]]
+)
+def test_the_columns_of_a_docstring_stay_columns(columns):
+    lines = ["The losses.", "", *columns, "", "More."]
+    docstrings.make_ready(None, "module", "losses", None, {}, lines)
+
+    block = [f"    {line.strip()}" for line in columns]
+    assert lines == ["The losses.", "", ".. code-block:: text", "", *block, "", "More."]
+
+
+def test_a_bar_in_a_docstring_is_a_bar_and_code_is_left_alone():
+    lines = ["|x| is what `a | b` gives", ">>> a | b"]
+    docstrings.make_ready(None, "function", "f", None, {}, lines)
+
+    assert lines == ["\\|x\\| is what `a | b` gives", ">>> a | b"]
 
 
 # --- building --------------------------------------------------------------------------------------

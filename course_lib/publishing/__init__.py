@@ -23,6 +23,7 @@ Inside, from the ground up:
     building, checking, folding
     handbook   the question bank as pages for instructors
     card_rows, card_of_values  the printable card of values and gradients
+    site       all of it as pages, for reading without a kernel
 """
 
 from course_lib.publishing.building import build

@@ -2,6 +2,7 @@
 
 import re
 
+COLUMNS = re.compile(r"\w+  +\S")
 INDENTED = re.compile(r"    \S")
 BAR = re.compile(r"(?<!\\)\|")
 
@@ -20,11 +21,11 @@ def make_ready(app, what, name, obj, options, lines):
 
 
 def _with_columns(lines):
-    """An indented block after a paragraph, as it stands."""
+    """An indented block after a paragraph, or a list of names in a column, as it stands."""
     before = ""
-    for line in lines:
+    for line in (f"    {line}" if COLUMNS.match(line) else line for line in lines):
         if INDENTED.match(line) and not before.strip():
-            yield from ("::", "")
+            yield from (".. code-block:: text", "")
         yield line
         before = line if line.strip() else ("" if not before.startswith("    ") else before)
 

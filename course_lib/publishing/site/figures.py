@@ -11,7 +11,7 @@ SAYS = "In the figure: "
 
 FIGURE = (
     '<figure class="drawn">{picture}'
-    '<figcaption aria-hidden="true">{says}</figcaption></figure>'  # the picture says it already
+    '<figcaption aria-hidden="true">In the figure: {says}</figcaption></figure>'  # the picture says it already
 )
 
 IMAGE = '<img src="{address}" width="{width}" height="{height}" alt="{says}" loading="lazy">'
@@ -49,8 +49,10 @@ def described(cell, pictures):
     sentences = [line.removeprefix(SAYS) for line in _lines(cell) if line.startswith(SAYS)]
     pending = iter(sentences)
     outputs = [_described(output, pending, pictures) for output in cell["outputs"]]
+    if not _has_picture(cell):
+        return cell
     kept = [_without_sentences(output) for output in outputs]
-    return {**cell, "outputs": kept if _has_picture(cell) else outputs}
+    return {**cell, "outputs": [output for output in kept if output.get("text") != ""]}
 
 
 def _lines(cell):
