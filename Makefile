@@ -6,7 +6,7 @@
 #   make test LOCK=newest                         whatever is newest today
 
 .DEFAULT_GOAL := help
-.PHONY: help start test build lint lock bench lite
+.PHONY: help start test build site lite lint lock bench
 
 LOCK := test
 IN_VENV := $(if $(filter Windows_NT,$(OS)),Scripts,bin)
@@ -72,6 +72,10 @@ build: ## Build notebooks, sheets and solutions from sources/
 lite: ## Build a site on which the course runs inside a browser, into lite/site (needs npm)
 	@$(PREPARE) lite
 	@.venv-lite/$(IN_VENV)/python lite/build.py $(ARGS)
+
+site: ## Build the static site into _site/ (another folder: ARGS="--to folder")
+	@$(PREPARE) build
+	@$(BIN)/python -m course_lib site $(ARGS)
 
 lint: ## Check style and layers only
 	@$(PREPARE) build

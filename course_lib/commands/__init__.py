@@ -15,6 +15,7 @@ from course_lib.commands import (
     page,
     release,
     report,
+    site,
     start,
     translate,
 )
@@ -33,6 +34,7 @@ COMMANDS = (
     handbook,
     pack,
     card,
+    site,
     badges,
     translate,
     page,

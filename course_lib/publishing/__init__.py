@@ -27,6 +27,7 @@ Inside, from the ground up:
     lesson_plans, instructor_pack  plans for teachers, and what each exercise shows
     badges     links that open a copy of the course elsewhere
     card_rows, card_of_values  the printable card of values and gradients
+    site       all of it as pages, for reading without a kernel
 """
 
 from course_lib.publishing.building import build

@@ -69,12 +69,12 @@ def page(*explorables, title="One Number"):
         below=html.escape(", ".join(one.heading for one in explorables)),
         css=(BUNDLE / "one_number.css").read_text(encoding="utf-8"),
         places="\n".join(places),
-        states=json.dumps([_kept(one) for one in explorables]).replace("<", "\\u003c"),
+        states=json.dumps([kept(one) for one in explorables]).replace("<", "\\u003c"),
         script=script.replace("</script", "<\\/script"),
     )
 
 
-def _kept(explorable):
+def kept(explorable):
     """The traits that the front end reads."""
     names = [*explorable.moved, "explorable", "title", "before", "after", "answered", "start"]
     return {name: getattr(explorable, name) for name in names}

@@ -1,0 +1,65 @@
+"""What goes onto the site as it is, and the last touch on every page."""
+
+import re
+from pathlib import Path
+
+IN_THE_TEXT = {
+    '<th class="head': '<th scope="col" class="head',
+    "</strong> -- ": "</strong>: ",
+    "</em> -- ": "</em>: ",
+}
+"""A table says to which side its headings belong; a name and what it means have a colon."""
+
+NO_HEADING = re.compile(r'<th scope="col"( class="[^"]*")><p></p></th>')
+"""The corner of a table that has names on two sides."""
+
+AROUND_IT = {
+    '<aside class="sidebar-drawer">': '<aside class="sidebar-drawer" aria-label="All pages">',
+    '<aside class="toc-drawer': '<aside aria-label="On this page" class="toc-drawer',
+    'class="caption" role="heading">': 'class="caption" role="heading" aria-level="2">',
+}
+"""What a screen reader needs to know of the theme's own parts, and the theme does not say."""
+
+
+def setup(app):
+    """Sphinx calls this when `conf.py` names the module."""
+    app.connect("config-inited", take_as_it_is)
+    app.connect("html-page-context", finish)
+    app.connect("build-finished", name_the_parts)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}
+
+
+def take_as_it_is(app, config):
+    """The folders beside the staged pages whose files are copied."""
+    config.html_static_path.append(str(app.srcdir / "bundle"))
+    config.html_extra_path.append(str(app.srcdir / "extra"))
+
+
+def finish(app, pagename, templatename, context, doctree):
+    """The text of a page, and the names of its neighbours."""
+    if "body" in context:
+        _leave_out_unused_styles(context)
+        context["body"] = NO_HEADING.sub(r"<td\1></td>", _with(IN_THE_TEXT, context["body"]))
+    for neighbour in (context.get("next"), context.get("prev")):
+        if neighbour and neighbour["link"].endswith("00_start_here.html"):
+            neighbour["title"] = "How it works"  # its heading is that of the start page
+
+
+def _leave_out_unused_styles(context):
+    """Only a page with cells waits for how cells look."""
+    if 'class="cell' not in context["body"]:
+        styles = [style for style in context["css_files"] if "mystnb" not in str(style.filename)]
+        context["css_files"] = styles
+
+
+def name_the_parts(app, exception):
+    """Around the text, where only the written page can be changed."""
+    for path in Path(app.outdir).rglob("*.html"):
+        said = path.read_text(encoding="utf-8")
+        path.write_text(_with(AROUND_IT, said), encoding="utf-8")
+
+
+def _with(changes, text):
+    for found, instead in changes.items():
+        text = text.replace(found, instead)
+    return text
