@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from course_lib import plots
-from course_lib.plots.tables import KEPT_IN, ROWS, table_of
+from course_lib.plots.tables import KEPT_IN, ROWS, keep_tables, table_of
 from course_lib.publishing.course import Course
 from course_lib.publishing.figure_tables import tables_of
 
@@ -70,6 +70,15 @@ def test_what_is_not_in_the_table_is_counted(ax):
     assert told.besides == (
         "Drawn besides, and not in the table: lines that mark a level (2), areas or arrows (1), words (1)."
     )
+
+
+def test_a_field_of_shades_is_counted_and_kept_for_nobody(ax, tmp_path, monkeypatch):
+    ax.imshow([[0.0, 1.0]])
+    monkeypatch.setenv(KEPT_IN, str(tmp_path / "tables"))
+    keep_tables([ax])
+
+    assert table_of(ax).besides == "Drawn besides, and not in the table: fields of shades (1)."
+    assert json.loads((tmp_path / "tables").read_text("utf-8"))["tables"] == []
 
 
 def test_the_table_works_after_its_figure_was_closed_and_names_its_columns_as_the_axes():

@@ -48,7 +48,8 @@ def _cells(row):
 def table_of(ax):
     """What is drawn on an Axes, as a Table: bars whole, curves and clouds of points at nine places.
 
-    Arrows, areas, contours and lines that mark a level are counted and not turned into numbers.
+    Arrows, areas, contours, fields of shades and lines that mark a level are counted and not turned
+    into numbers.
 
     Args:
         ax: an Axes, before or after its figure is closed.
@@ -127,6 +128,7 @@ def _besides(ax):
         "lines that mark a level": sum(not _is_curve(ax, line) for line in ax.lines),
         "areas or arrows": len(ax.patches) - in_bars,
         "other shapes": len(ax.collections) - len(_clouds(ax)),
+        "fields of shades": len(ax.images),
         "words": len(ax.texts),
     }
     told = ", ".join(f"{what} ({count})" for what, count in counts.items() if count)
@@ -139,7 +141,8 @@ def keep_tables(axes):
     place = os.environ.get(KEPT_IN)
     if not place:
         return
-    line = {"cell": _execution_count(), "tables": [table_of(ax)._repr_html_() for ax in axes]}
+    tables = [table for table in map(table_of, axes) if table.rows]
+    line = {"cell": _execution_count(), "tables": [table._repr_html_() for table in tables]}
     with Path(place).open("a", encoding="utf-8") as file:
         file.write(f"{json.dumps(line, ensure_ascii=False)}\n")
 

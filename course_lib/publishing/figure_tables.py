@@ -18,7 +18,7 @@ def tables_of(course, source_path):
 
     Returns:
         Execution count of a cell to a list of tables as HTML, each with caption and scopes; cells
-        without a figure are not in it.
+        without a figure, or with one of shades only, are not in it.
 
     Raises:
         BuildError: if a cell raises, dies or takes too long.
@@ -31,4 +31,4 @@ def tables_of(course, source_path):
     found = {}
     for line in map(json.loads, lines):
         found.setdefault(line["cell"], []).extend(line["tables"])
-    return found
+    return {cell: tables for cell, tables in found.items() if tables}
