@@ -5,7 +5,7 @@ import json
 import time
 import traceback
 import warnings
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 
@@ -28,6 +28,7 @@ from course_lib.grading import Rehearsal, Status, explain, judge
 from course_lib.grading.asking import plain
 from course_lib.grading.feedback import shown
 from course_lib.grading.judge import confused
+from course_lib.translations import language_in_use
 
 LONGEST_PARAGRAPH = 1_000
 SAMPLES = 3
@@ -98,9 +99,13 @@ class Grader:
 
     @cached_property
     def edition(self):
-        """A digest of what is asked of all and what counts as right."""
+        """A digest of what is asked of all, what counts as right, and how it may be answered."""
         dealt = self.exercises.digest if isinstance(self.exercises, Dealt) else ""
-        return edition_of(self.rehearsals, self.seed, dealt)
+        allowed = [
+            asdict(self.limits),
+            {k: dict(v) for k, v in self.accommodations.granted.items()},
+        ]
+        return edition_of(self.rehearsals, [self.seed, dealt, *allowed, language_in_use()])
 
     def grade(self, handed):
         """The row of one submission. Nothing that it does gets out."""
@@ -182,8 +187,8 @@ def rehearsals(asked, seed):
     return rehearsed
 
 
-def edition_of(rehearsed, seed, dealt=""):
-    """A digest that changes when a seed, a case, a right answer or a number of points does.
+def edition_of(rehearsed, circumstances):
+    """A digest that changes when a case, a right answer, a number of points or a circumstance does.
 
     Another machine computes the last digits otherwise, and asks the same all the same.
     """
@@ -191,7 +196,7 @@ def edition_of(rehearsed, seed, dealt=""):
         (name, r.exercise.points, [_plain_case(case) for case in r.cases], _right(r))
         for name, r in rehearsed.items()
     ]
-    text = json.dumps([seed, dealt, known], sort_keys=True, default=str)
+    text = json.dumps([circumstances, known], sort_keys=True, default=str)
     return hashlib.sha256(text.encode()).hexdigest()
 
 
