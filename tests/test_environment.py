@@ -79,7 +79,9 @@ def test_the_lock_names_no_place_to_fetch_from(name):
 
 
 def test_the_tests_run_on_the_very_versions_that_the_course_starts_with():
-    assert set(locked("start")) <= set(locked("test"))
+    everywhere = {(name, version) for name, version, marker in locked("test") if not marker}
+    apart = [it for it in locked("start") if it[:2] not in everywhere]  # not on every system
+    assert set(apart) <= set(locked("test"))
 
 
 @pytest.mark.parametrize("name", LOCKS)
