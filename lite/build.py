@@ -39,7 +39,8 @@ def main(words):
         shutil.copy(LITE / "jupyter-lite.json", prepared)
         build_site(prepared, options.to.resolve())
     print(f"The site is in {options.to}. To look at it:\n")
-    print(f"    {sys.executable} -m http.server --bind 127.0.0.1 --directory {options.to}\n")
+    server = f'"{sys.executable}" -m http.server --bind 127.0.0.1'
+    print(f'    {server} --directory "{options.to}"\n')
 
 
 def read(words):

@@ -65,7 +65,7 @@ class Lite:
         context.on("request", self._note)
         self.page = context.new_page()
         self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
-        self.page.set_default_timeout(120_000)
+        self.page.set_default_timeout(240_000)
 
     def _note(self, request):
         if not request.url.startswith((self.address, "data:", "blob:")):

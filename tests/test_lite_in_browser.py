@@ -69,11 +69,12 @@ def test_what_could_not_be_fetched_is_told_with_what_to_do(lite):
     assert "Restart Kernel" in told.inner_text()
 
 
-def test_the_record_is_still_there_on_the_next_visit_which_begins_on_the_start_page(lite):
+def test_the_next_visit_begins_on_the_start_page_which_links_to_lessons_and_has_the_record(lite):
     lite.run(RECORD + "record['add_prediction']('How many?', 3, 'certain', 4)")
     lite.open()
-    heading = lite.notebook.get_by_role("heading", level=1).first.inner_text()
-    told = lite.run(RECORD + "print(record['read']()['predictions'][-1]['guess'])")
+    lite.notebook.get_by_role("heading", name="One Number", level=1).wait_for()
+    told = lite.run(RECORD + "print(record['read']()['predictions'][-1]['guess'])").inner_text()
+    lite.notebook.get_by_role("link", name="Surprise: −log p").first.click()
+    lite.page.locator(".jp-NotebookPanel:visible h1", has_text="Surprise").wait_for()
 
-    assert "One Number" in heading
-    assert told.inner_text().split()[0] == "3"
+    assert told.split()[0] == "3"

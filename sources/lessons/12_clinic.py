@@ -661,7 +661,7 @@ for poison in (np.nan, np.inf):
 # sides:
 
 # %%
-print("largest ", np.finfo(np.float16).max)
+print("largest ", float(np.finfo(np.float16).max))
 print("smallest", np.finfo(np.float16).smallest_subnormal)
 print("1e-8       =", np.float16(1e-8))
 print("1 + 0.0004 =", np.float16(1) + np.float16(0.0004))
