@@ -32,6 +32,7 @@ OF_ITS_OWN = "docs/card.html"
 """A page that is not made by Sphinx; tests/test_card_in_browser.py reads it."""
 
 LINKS = "[...document.querySelectorAll('a[href], img[src], link[href]')].map(a => a.href || a.src)"
+AXE_RUN = "axe.run(document, { resultTypes: ['violations'] }).then(result => result.violations)"
 ALL_ALIVE = "Promise.all(places.map(bringToLife))"
 ADDRESSES = "[...document.querySelectorAll('[id]')].map(one => one.id)"
 HEADINGS = "[...document.querySelectorAll('h1, h2, h3, h4, h5, h6')].map(h => Number(h.tagName[1]))"
@@ -98,7 +99,7 @@ class Reader:
 
     def violations(self):
         self.page.add_script_tag(path=AXE)
-        found = self.page.evaluate("axe.run(document).then(result => result.violations)")
+        found = self.page.evaluate(AXE_RUN)
         return [(one["id"], [node["target"] for node in one["nodes"]][:5]) for one in found]
 
 
