@@ -7,10 +7,10 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from difflib import get_close_matches
 from functools import cached_property
+from importlib import import_module
 from pathlib import Path
 
 from sqlalchemy import func, insert, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 
 from course_lib.classroom.gradebook import schema
 from course_lib.classroom.gradebook.marks import Mark, Marks, answer_of, trouble_with
@@ -22,7 +22,6 @@ from course_lib.classroom.refusal import CannotGradeError
 from course_lib.classroom.results import Row
 from course_lib.classroom.showing import readable
 
-INSERT = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 ONE_AT_A_TIME = 20_261
 """A number that processes agree on, which make the tables of one PostgreSQL database at once."""
 
@@ -272,7 +271,8 @@ class Gradebook:
     @cached_property
     def _addition(self):
         """The statement that records a row, made once: making it takes longer than running it."""
-        fresh = INSERT[self.engine.dialect.name](submissions)
+        dialect = import_module(f"sqlalchemy.dialects.{self.engine.dialect.name}")
+        fresh = dialect.insert(submissions)
         better = ("file", "graded_at", "seen_at", "settled", "content")
         return fresh.on_conflict_do_update(
             index_elements=["key"],
