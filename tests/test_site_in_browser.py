@@ -246,7 +246,7 @@ def test_whoever_is_sent_a_state_finds_it(reader):
     page.locator(".explorable .one-number").wait_for()
 
     assert page.evaluate("explorables[0].get('temperature')") == 2
-    assert page.evaluate("scrollY") > 1000
+    page.wait_for_function("scrollY > 1000")  # the way there is shown
 
 
 def test_a_page_fetches_what_draws_explorables_only_when_one_comes_near(reader):
