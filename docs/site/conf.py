@@ -31,6 +31,7 @@ nb_execution_mode = "off"  # the notebooks are stored with what they show
 nb_merge_streams = True
 nb_output_stderr = "show"
 myst_enable_extensions = ["dollarmath"]
+myst_heading_anchors = 2
 html_math_renderer = "mathml"
 
 default_role = "code"  # docstrings write `name` for a name

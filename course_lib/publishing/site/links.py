@@ -12,6 +12,9 @@ from course_lib.publishing.site.cells import source_of
 TO_A_CELL = re.compile(r"\]\([^()\s]*?([\w]+)\.ipynb#cell-id=(\w+)\)")
 TO_A_HEADING = re.compile(r"\]\(#([^()\s]+)\)")
 TO_A_PAGE_OF_ITS_OWN = re.compile(r"\[([^\[\]]+)\]\(([^()\s]+\.html)\)")
+TO_A_TRANSLATION = re.compile(r"\[([^\[\]]+)\]\(([^()\s]*exercises/\w+/\w+\.ipynb)\)")
+"""A sheet in another language is no page of the site, and can be downloaded."""
+
 FENCE = re.compile(r"^(```|~~~)")
 
 
@@ -23,6 +26,7 @@ def on_the_site(text):
     """
     text = TO_A_CELL.sub(r"](#cell-\1-\2)", text)
     text = TO_A_HEADING.sub(_to_a_heading, text)
+    text = TO_A_TRANSLATION.sub(r'<a href="\2" download>\1</a>', text)
     return TO_A_PAGE_OF_ITS_OWN.sub(r'<a href="\2">\1</a>', text)
 
 

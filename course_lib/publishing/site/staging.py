@@ -21,13 +21,21 @@ from course_lib.publishing.site.reference import reference
 from course_lib.widgets import LossExplorer
 
 PAGES = "docs/site/pages"
-GUIDES = ("docs/*.md", "docs/handbook/*.md", "CONTRIBUTING.md")
+GUIDES = (
+    "docs/*.md",
+    "docs/handbook/*.md",
+    "docs/instructor_pack/*.md",
+    "docs/instructor_pack/plans/*.md",
+    "CONTRIBUTING.md",
+)
+LISTED = ("docs/handbook", "docs/instructor_pack/plans", "docs/instructor_pack")
+"""Folders whose first page lists the others, which the menu then shows below it."""
 SHORT_CONTENTS = "---\ntocdepth: 2\n---\n\n"
 """Beside a page of the handbook stand its exercises, without their mistakes."""
 
 ICON = '<link rel="icon" href="../_static/favicon.svg">'
 CARD = "docs/card.html"
-AS_THEY_ARE = ("docs/*.png", "LICENSE", "LICENSE-text")
+AS_THEY_ARE = ("docs/*.png", "exercises/*/*.ipynb", "LICENSE", "LICENSE-text")
 
 
 def stage(course, to):
@@ -41,7 +49,8 @@ def stage(course, to):
     for pattern in GUIDES:
         for path in sorted(course.root.glob(pattern)):
             _write(to / course.relative(path), _guide(path))
-    _list_pages_of(to / "docs/handbook/README.md")
+    for folder in LISTED:
+        _list_pages_of(to / folder / "README.md")
     for name, text in reference().items():
         _write(to / "reference" / name, text)
     _stage_pages(course, to)
@@ -77,7 +86,9 @@ def _guide(path):
 
 
 def _list_pages_of(index):
-    pages = "\n".join(sorted(path.stem for path in index.parent.glob("lesson_*.md")))
+    others = [path.stem for path in index.parent.glob("*.md") if path != index]
+    below = [f"{path.parent.name}/README" for path in index.parent.glob("*/README.md")]
+    pages = "\n".join(sorted([*others, *below]))
     listed = f"\n```{{toctree}}\n:hidden:\n:titlesonly:\n\n{pages}\n```\n"
     index.write_text(index.read_text(encoding="utf-8") + listed, encoding="utf-8")
 
