@@ -6,9 +6,13 @@ from email.parser import BytesParser
 
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
+from wanted import OF_THE_CLASSROOM
 
-SERVED_OTHERWISE = {"jupyterlab", "ipykernel", "jupyterlab-widgets", "widgetsnbextension"}
-"""What a wheel asks for and the site has in a form of its own."""
+SERVED_OTHERWISE = {
+    *("jupyterlab", "ipykernel", "jupyterlab-widgets", "widgetsnbextension"),
+    *OF_THE_CLASSROOM,
+}
+"""What a wheel asks for and the site has in a form of its own, or does without."""
 
 ALSO = {"one-number": {"pydoc-data"}}
 """What is imported besides: a part of Python's own library that Pyodide publishes apart."""

@@ -12,8 +12,17 @@ LITE = Path(__file__).resolve().parent
 KERNEL = ("ipython", "jedi", "comm", "micropip")
 """What Python in the browser starts with."""
 
-NOT_FROM_HERE = {"jupyterlab", "ipykernel", "numpy", "matplotlib", "scikit-learn", "landlockpy"}
-"""In the site already, compiled by Pyodide, or for Linux only."""
+OF_THE_CLASSROOM = {"landlockpy", "nbformat", "tqdm", "sqlalchemy", "jinja2"}
+"""What only `course grade` takes, and no browser runs."""
+
+NOT_FROM_HERE = {
+    "jupyterlab",
+    "ipykernel",
+    "numpy",
+    "matplotlib",
+    "scikit-learn",
+} | OF_THE_CLASSROOM
+"""In the site already, compiled by Pyodide, or of no use there."""
 
 
 def main():

@@ -18,7 +18,8 @@ from course_lib.publishing import badges
 ROOT = Path(__file__).resolve().parents[1]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 PAGE = (ROOT / "docs" / "anywhere.md").read_text(encoding="utf-8")
-OF_COLAB = {"jupyterlab", "ipykernel", "landlockpy"}
+OF_COLAB = {"jupyterlab", "ipykernel"}
+OF_THE_CLASSROOM = {"landlockpy", "nbformat", "tqdm", "sqlalchemy", "jinja2"}
 
 
 def read_json(path):
@@ -83,7 +84,8 @@ def test_the_first_cell_installs_once_and_does_nothing_the_second_time(monkeypat
 
 
 def test_the_first_cell_asks_for_what_the_course_needs_and_leaves_the_kernel_of_colab_alone():
-    needs = [line for line in PROJECT["dependencies"] if Requirement(line).name not in OF_COLAB]
+    others = OF_COLAB | OF_THE_CLASSROOM
+    needs = [line for line in PROJECT["dependencies"] if Requirement(line).name not in others]
 
     assert list(badges.NEEDS) == needs
 

@@ -189,7 +189,9 @@ def test_the_numbers_of_the_page_on_ai_help_are_those_of_the_bank():
 
 def test_the_table_of_accommodations_on_the_page_can_be_read(tmp_path):
     text = (PACK / "accommodations.md").read_text("utf-8")
-    (tmp_path / "table.csv").write_text(re.search(r"```text\n(.*?)```", text, re.DOTALL)[1], "utf-8")
+    (tmp_path / "table.csv").write_text(
+        re.search(r"```text\n(.*?)```", text, re.DOTALL)[1], "utf-8"
+    )
     granted = read_accommodations(tmp_path / "table.csv")
     assert granted.limits_for("ada", Limits()).cpu_seconds == 1.5 * Limits().cpu_seconds
     assert granted.limits_for("ben", Limits()).memory_mb == 1.5 * Limits().memory_mb

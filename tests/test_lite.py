@@ -21,6 +21,7 @@ COMPILED = {"numpy", "matplotlib", "scikit-learn"}
 
 
 def load_packages():
+    sys.path.insert(0, str(ROOT / "lite"))  # where its program finds its neighbours
     place = importlib.util.spec_from_file_location("lite_packages", ROOT / "lite" / "packages.py")
     module = importlib.util.module_from_spec(place)
     place.loader.exec_module(module)

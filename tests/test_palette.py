@@ -16,9 +16,9 @@ import pytest
 from course_lib.grading.feedback import LINES
 from course_lib.plots.style import COLOURS, DASHES
 
-with warnings.catch_warnings():
+with warnings.catch_warnings(), np.printoptions():
     warnings.simplefilter("ignore")  # what it lacks for plotting, it says on import
-    import colour
+    import colour  # it sets how NumPy prints, which other tests look at
 
 ROOT = Path(__file__).parent.parent
 FRONTEND = ROOT / "frontend" / "src"

@@ -621,8 +621,8 @@ def test_a_new_cell_in_the_source_is_stale(course):
 def test_a_changed_declaration_makes_its_sheet_stale(course):
     more = EXERCISES | {"why": replace(EXERCISES["why"], points=3)}
     assert said(course, more) == [
-        "exercises/01_surprise.ipynb: stale: the metadata of cell 12 differs from "
-        "sources/exercises/01_surprise.py:58 → course build 01_surprise"
+        "exercises/01_surprise.ipynb: stale: the metadata of cell 11 differs from "
+        "sources/exercises/01_surprise.py:52 → course build 01_surprise"
     ]
 
 

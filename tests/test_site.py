@@ -181,7 +181,7 @@ def test_no_answer_of_a_solution_stands_in_the_open(path, pictures):
 @pytest.mark.parametrize("path", SOLVED, ids=lambda path: path.stem)
 def test_the_questions_of_a_solution_stand_in_the_open(path):
     cells = json.loads(path.read_text("utf-8"))["cells"]
-    questions = [cell for cell in cells if "".join(cell["source"]).startswith("### ")]
+    questions = [cell for cell in cells if "".join(cell["source"]).startswith("## ")]
 
     inside, open_ones = False, []
     for cell in hidden(cells):
