@@ -146,7 +146,7 @@ def test_rows_of_several_sheets_are_refused(tmp_path):
 def test_the_command_writes_all_anew_with_the_marks_of_today(tmp_path, capsys):
     write(tmp_path, [row("ada", {})], TITLE, EXERCISES, LESSONS)
     marks = {("ada", WORDS): (2, "Good.", 2)}
-    options = types.SimpleNamespace(out=tmp_path)
+    options = types.SimpleNamespace(out=tmp_path, language=None)
     code = command.run(options, lambda _: Graded([row("ada", {})], TITLE, marks))
 
     assert code == 0
@@ -155,7 +155,9 @@ def test_the_command_writes_all_anew_with_the_marks_of_today(tmp_path, capsys):
 
 
 def test_the_command_refuses_a_folder_that_is_none_of_ours(tmp_path, capsys):
-    code = command.run(types.SimpleNamespace(out=tmp_path), lambda _: Graded([], TITLE))
+    code = command.run(
+        types.SimpleNamespace(out=tmp_path, language=None), lambda _: Graded([], TITLE)
+    )
 
     assert code == 1
     assert "is not a folder of results" in capsys.readouterr().err

@@ -8,11 +8,12 @@ from explorable_pages import FRONTEND, browser
 from reports_fixtures import EXERCISES, LESSONS, a_class, row
 
 from course_lib.classroom.reports import write
+from course_lib.translations import in_language
 
 pytestmark = pytest.mark.page
 
 AXE = FRONTEND / "node_modules" / "axe-core" / "axe.min.js"
-PAGES = ("report.html", "index.html", "mixed", "marked", "lost")
+PAGES = ("report.html", "index.html", "mixed", "marked", "lost", "spanish")
 WIDE = "[document.documentElement.scrollWidth, document.documentElement.clientWidth]"
 
 
@@ -32,12 +33,16 @@ def out(tmp_path_factory):
     rows = [*a_class(), mixed, row("marked", {}), row("x" * 200, {}), row("ज़ोया 李", {})]
     marks = {("marked", "why_the_log"): (1.5, "Why?\n\nSay more.", 2)}
     write(out, rows, "Sheet 02: surprise", EXERCISES, LESSONS, marks=marks, absent=["Kim", "Yu"])
+    with in_language("es"):
+        write(out.parent / "es", [mixed], "Hoja 2", EXERCISES, LESSONS)
     return out
 
 
 def file_of(out, name):
     if name == "lost":
         return out / "feedback" / "empty.html"
+    if name == "spanish":
+        return out.parent / "es" / "feedback" / "mixed.html"
     return out / name if name.endswith(".html") else out / "feedback" / f"{name}.html"
 
 

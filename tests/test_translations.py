@@ -10,10 +10,10 @@ import subprocess
 import sys
 import threading
 from functools import partial
-from pathlib import Path
 
 import numpy as np
 import pytest
+from english_sentences import COURSE, ROOT, SHEET, nothing_is_english
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -24,7 +24,6 @@ from course_lib.classroom.results import GRADED, NOT_CLOSED_IN, NOT_GRADED, Resu
 from course_lib.grading import Status, answers_of, explain, judge
 from course_lib.grading.recorded import record, rehearsal_from
 from course_lib.publishing import BuildError, catalogues, check, fold_back, messages
-from course_lib.publishing.course import Course
 from course_lib.question_bank import EXERCISES, LESSONS, rehearsed
 from course_lib.student import checking, hinting, predicting
 from course_lib.student.again import Question
@@ -43,9 +42,6 @@ from course_lib.translations import (
 )
 from course_lib.translations import catalogues as spoken
 
-ROOT = Path(__file__).parent.parent
-COURSE = Course(ROOT, EXERCISES, LESSONS)
-SHEET = "02_surprise"
 SPANISH = ROOT / "exercises" / "es" / f"{SHEET}.ipynb"
 OF_THE_SHEET = messages.exercises_of(COURSE, ROOT / "sources" / "exercises" / f"{SHEET}.py")
 each_exercise = pytest.mark.parametrize("exercise", OF_THE_SHEET, ids=lambda e: e.name)
@@ -57,28 +53,11 @@ def spanish():
         yield
 
 
-def english_sentences():
-    """Whatever a learner could recognise as English: the sentences of the sheet and of feedback
-    that read differently in Spanish."""
-    every = [m for domain in (messages.FEEDBACK, SHEET) for m in messages.messages(COURSE, domain)]
-    texts = [text for m in every for text in ([m.text] if isinstance(m.text, str) else m.text)]
-    pieces = {piece.strip() for text in texts for piece in re.split(r"\{[^{}]*\}", text)}
-    with in_language("es"):
-        return {piece for piece in pieces if len(piece) > 9 and gettext(piece) != piece}
-
-
-ENGLISH = english_sentences()
-
-
 def in_both(say):
     with in_language("en"):
         english = say()
     with in_language("es"):
         return english, say()
-
-
-def nothing_is_english(text):
-    return [sentence for sentence in ENGLISH if sentence in text] == []
 
 
 @pytest.mark.parametrize("domain", ["feedback", SHEET])

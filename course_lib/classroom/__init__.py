@@ -13,6 +13,7 @@ from course_lib.classroom.isolation.sandbox import ISOLATIONS, Limits
 from course_lib.classroom.refusal import CannotGradeError
 from course_lib.classroom.release import release
 from course_lib.classroom.results import Row
+from course_lib.classroom.speaking import speaking
 
 __all__ = [
     "ISOLATIONS",
@@ -25,5 +26,6 @@ __all__ = [
     "grade",
     "read_secret",
     "release",
+    "speaking",
     "work_of",
 ]

@@ -16,6 +16,7 @@ from course_lib.classroom.reports.pages import WARNING
 from course_lib.classroom.reports.tables import make_ready, summary
 from course_lib.classroom.results import GRADED
 from course_lib.classroom.showing import readable
+from course_lib.translations import language_in_use
 
 
 @dataclass
@@ -233,7 +234,7 @@ def _write_reports(book, out, work):
 
 def _settings(work):
     sheet, of_all = work.grader.sheet, work.of_all
-    about = {"sheet_name": sheet.path.stem, "title": sheet.title}
+    about = {"sheet_name": sheet.path.stem, "title": sheet.title, "language": language_in_use()}
     return {**work.order.settings, **about, "absent": of_all.absent, "notes": of_all.notes}
 
 

@@ -28,7 +28,7 @@ from course_lib.grading import Rehearsal, Status, explain, judge
 from course_lib.grading.asking import plain
 from course_lib.grading.feedback import shown
 from course_lib.grading.judge import confused
-from course_lib.translations import language_in_use
+from course_lib.translations import gettext, language_in_use
 
 LONGEST_PARAGRAPH = 1_000
 SAMPLES = 3
@@ -218,7 +218,7 @@ def _place_of(error):
 def _judged(row, ran, asked):
     row = replace(row, notes=(*row.notes, *ran.notes))
     if ran.missing and ran.missing >= set(asked):
-        reason = "it defines none of the names that are asked: is it the right sheet?"
+        reason = gettext("it defines none of the names that are asked: is it the right sheet?")
         return replace(row, reason=reason + f" ({'; '.join(ran.notes)})" * bool(ran.notes))
     results = {name: _result(rehearsal, ran.answers[name]) for name, rehearsal in asked.items()}
     return replace(row, status=GRADED, results=results)

@@ -2,9 +2,15 @@
 
 from dataclasses import dataclass, field
 
+from course_lib.translations import words
+
 GRADED, NOT_GRADED = "graded", "could not be graded"
-NOT_CLOSED_IN = "NOT CLOSED IN, limits only"
+NOT_CLOSED_IN = words("NOT CLOSED IN, limits only")
 """Of a submission that ran with limits and without walls."""
+
+OUR_FAULT = words("internal error")
+"""How the reason begins where the machine failed, not the submission: that is worth another try. The
+gradebook reads it, so it is translated only when it is shown."""
 
 
 @dataclass(frozen=True)

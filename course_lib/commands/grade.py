@@ -39,6 +39,7 @@ def _add_who(command):
 
 def _add_how(command):
     how = command.add_argument_group("how it is graded")
+    how.add_argument("--language", help="in which learners are answered, such as es")
     how.add_argument("--dry-run", action="store_true", help="say what would be graded")
     how.add_argument(
         "--resume", action="store_true", help="go on with what was begun in --out, as it was begun"
@@ -79,6 +80,7 @@ KEPT = (
     "accommodations",
     "isolation",
     "largest_mb",
+    "language",
 )
 """What `--resume` takes from the gradebook, beside the limits."""
 
@@ -90,8 +92,8 @@ def run(options):
         if options.resume:
             _take_up(options)
         _refuse_half_an_order(options)
-        order = _order(options)
-        with classroom.work_of(order, exercises_for(options.secret_file)) as work:
+        order, exercises = _order(options), exercises_for(options.secret_file)
+        with classroom.speaking(options.language), classroom.work_of(order, exercises) as work:
             if options.dry_run:
                 print(work.words)
                 return 0

@@ -11,6 +11,9 @@ def add(commands):
     command.add_argument("out", type=Path, help="the folder that `course grade` wrote")
     command.add_argument("--gradebook", metavar="PATH_OR_URL", help="if it lies elsewhere")
     command.add_argument("--sheet", help="where the gradebook holds several, such as 02_surprise")
+    command.add_argument(
+        "--language", help="of the learners' pages, such as es; as they were graded if not given"
+    )
     command.set_defaults(run=run)
 
 
@@ -29,7 +32,9 @@ def run(options, load=graded_in):
     from course_lib.question_bank import EXERCISES, LESSONS
 
     try:
-        graded = reports.rewrite(options.out, lambda _: load(options), EXERCISES, LESSONS)
+        graded = reports.rewrite(
+            options.out, lambda _: load(options), EXERCISES, LESSONS, language=options.language
+        )
     except CannotGradeError as error:
         print(f"course report: {error}", file=sys.stderr)
         return 1

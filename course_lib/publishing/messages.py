@@ -9,15 +9,19 @@ import re
 from pathlib import Path
 from typing import NamedTuple
 
+from jinja2.ext import babel_extract
+
 import course_lib
 from course_lib.publishing.speaking import prose_of
 from course_lib.translations import Words
 
 FEEDBACK = "feedback"
+OF_TEMPLATES = ("gettext", "ngettext")
 SAID_WHATEVER_THE_QUESTION = (
     "grading/*.py",
     "student/*.py",
     "classroom/**/*.py",
+    "classroom/reports/templates/*.html",
     "publishing/cards.py",
     "question_bank/__init__.py",
 )
@@ -27,11 +31,15 @@ TAKES_SENTENCES = {
     "gettext": (0,),
     "words": (0,),
     "ngettext": (0, 1),
+    "by_number": (0, 1),
     "Misconception": (2, 3),
     "Law": (0,),
     "Option": (1, 3, 4),
 }
 """Functions to the places of those of their arguments that are sentences."""
+
+OF_A_NUMBER = ("ngettext", "by_number")
+"""Those whose two sentences are forms of one."""
 
 FIELDS = ("title", "prompt", "hints", "belief", "advice", "model_answer")
 """The same of arguments that are given by name. A variant may say what the original does not, so
@@ -75,21 +83,37 @@ def _marked(patterns):
     library = Path(course_lib.__file__).parent
     for path in sorted(path for pattern in patterns for path in library.glob(pattern)):
         place = path.relative_to(library.parent).as_posix()
-        for text in _marked_in(ast.parse(path.read_text(encoding="utf-8"))):
+        for text in _in_template(path) if path.suffix == ".html" else _in_code(path):
             if says_something(text if isinstance(text, str) else text[0]):
                 yield Message(text, place)
 
 
-def _marked_in(tree):
+def _in_template(path):
+    """What a page says, as Jinja itself finds it."""
+    with path.open("rb") as file:
+        for _, name, said, _ in babel_extract(file, OF_TEMPLATES, (), {"silent": "false"}):
+            texts = said if isinstance(said, tuple) else (said,)
+            yield from _as_said(name, [text for text in texts if text is not None])
+
+
+def _in_code(path):
     """What stands in calls that take sentences, in the order of the lines. A syntax tree sees into
     f-strings, which readers of tokens do not do in every Python."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
     calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call)]
     for call in sorted(calls, key=lambda call: (call.lineno, call.col_offset)):
         name = getattr(call.func, "id", "")
         given = [call.args[i] for i in TAKES_SENTENCES.get(name, ()) if i < len(call.args)]
         given += [keyword.value for keyword in call.keywords if keyword.arg in FIELDS]
         texts = [text for node in given for text in _constants(node)]
-        yield from [tuple(texts)] if name == "ngettext" else texts
+        yield from _as_said(name, texts)
+
+
+def _as_said(name, texts):
+    """The sentences of one call; what is handed through to another function is none."""
+    if name in OF_A_NUMBER:
+        return [tuple(texts)] if texts else []
+    return texts
 
 
 def _constants(node):

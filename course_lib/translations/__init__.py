@@ -21,10 +21,12 @@ from course_lib.translations.catalogues import (
     domains,
     gettext,
     in_language,
+    known,
     language,
     language_in_use,
     languages,
     ngettext,
+    plural_form,
 )
 from course_lib.translations.wording import Words, words
 
@@ -35,9 +37,11 @@ __all__ = [
     "domains",
     "gettext",
     "in_language",
+    "known",
     "language",
     "language_in_use",
     "languages",
     "ngettext",
+    "plural_form",
     "words",
 ]

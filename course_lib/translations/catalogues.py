@@ -129,4 +129,14 @@ def ngettext(one, many, n, /, **values):
     >>> ngettext("{n} point", "{n} points", 1), ngettext("{n} point", "{n} points", 3)
     ('1 point', '3 points')
     """
-    return _catalogue(language_in_use()).ngettext(one, many, n).format(n=n, **values)
+    return plural_form(one, many, n).format(n=n, **values)
+
+
+def plural_form(one, many, n, /):
+    """Which of the two sentences a number takes, in the language in use, with its places open.
+
+    >>> plural_form("{n} point", "{n} points", 0.5)
+    '{n} points'
+    """
+    whole = int(n) if n == int(n) else 2  # languages count in whole numbers
+    return _catalogue(language_in_use()).ngettext(one, many, whole)

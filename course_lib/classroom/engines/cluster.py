@@ -12,6 +12,7 @@ from course_lib.classroom.dealing import Dealt
 from course_lib.classroom.grader import Grader
 from course_lib.classroom.intake import UnreadableError
 from course_lib.classroom.refusal import CannotGradeError
+from course_lib.translations import in_language, language_in_use
 
 BATCH = 10
 """Submissions in one task: enough that the way there costs little, few enough to lose."""
@@ -111,6 +112,7 @@ def recipe_of(grader):
         "limits": grader.limits,
         "accommodations": grader.accommodations,
         "edition": grader.edition,
+        "language": language_in_use(),
     }
 
 
@@ -120,9 +122,10 @@ _made = threading.local()
 
 def grade_batch(recipe, batch):
     """On a worker: the rows of some submissions."""
-    if getattr(_made, "edition", None) != recipe["edition"]:
-        _made.grader, _made.edition = grader_from(recipe), recipe["edition"]
-    return [_made.grader.grade_content(one, content) for one, content in batch]
+    with in_language(recipe["language"]):
+        if getattr(_made, "edition", None) != recipe["edition"]:
+            _made.grader, _made.edition = grader_from(recipe), recipe["edition"]
+        return [_made.grader.grade_content(one, content) for one, content in batch]
 
 
 def grader_from(recipe):

@@ -19,14 +19,11 @@ from course_lib.classroom.gradebook.records import row_of, text_of
 from course_lib.classroom.gradebook.schema import batches, marks, submissions
 from course_lib.classroom.gradebook.trouble import in_words
 from course_lib.classroom.refusal import CannotGradeError
-from course_lib.classroom.results import Row
+from course_lib.classroom.results import OUR_FAULT, Row
 from course_lib.classroom.showing import readable
 
 ONE_AT_A_TIME = 20_261
 """A number that processes agree on, which make the tables of one PostgreSQL database at once."""
-
-OUR_FAULT = "internal error"
-"""How the reason begins where the machine failed, not the submission: that is worth another try."""
 
 
 @dataclass(frozen=True)

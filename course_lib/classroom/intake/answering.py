@@ -1,12 +1,16 @@
 """Which of several cells is the answer: the last one that was attempted counts."""
 
 from course_lib.classroom.intake.files import UnreadableError
-from course_lib.classroom.intake.sentences import grouped
+from course_lib.classroom.intake.sentences import by_number, grouped
 from course_lib.classroom.intake.sheets import ANSWER, is_cell
 from course_lib.classroom.showing import readable
+from course_lib.translations import gettext, words
 
-TURNED = "the {cells} of {} {are} text now, which does not run: turn what is there back into code"
-TIMES = {2: "twice", 3: "three times"}
+TURNED = by_number(
+    "the cell of {names} is text now, which does not run: turn what is there back into code",
+    "the cells of {names} are text now, which does not run: turn what is there back into code",
+)
+TIMES = {2: words("twice"), 3: words("three times")}
 
 
 def settled(pieces, texts, sheet, reader):
@@ -30,8 +34,10 @@ def settled(pieces, texts, sheet, reader):
             said.append((TURNED if in_text else _why_none(name, own, pieces, sheet), name))
     if turned and not counting:
         raise UnreadableError(
-            "the cells of the answers were turned into text: turn them back into code (in JupyterLab "
-            "press Y on each), save it, hand it in again"
+            gettext(
+                "the cells of the answers were turned into text: turn them back into code (in "
+                "JupyterLab press Y on each), save it, hand it in again"
+            )
         )
     return [it for it in pieces if not _is_overruled(it, counting)], counting, grouped(said)
 
@@ -60,18 +66,42 @@ def _said_of(name, own, giving, attempts, counts):
         return
     left_open = [it for it in giving if it.code.bindings[name].is_stub]
     if len(attempts) > 1:
-        which = "the last one" if counts is attempts[-1] else "the last one that is whole"
-        yield f"the {{cells}} of {{}} {{are}} there {_times(attempts)}; {which} counts"
+        yield _repeated(attempts, counts)
     elif left_open and counts.slot != own:
-        yield "{} {are} answered in another cell; that answer counts"
+        yield by_number(
+            "{names} is answered in another cell; that answer counts",
+            "{names} are answered in another cell; that answer counts",
+        )
     elif left_open:
-        yield f"the {{cells}} of {{}} {{are}} there {_times(giving)}; the answered one counts"
+        yield by_number(
+            "the cell of {names} is there {times}; the answered one counts",
+            "the cells of {names} are there {times}; the answered one counts",
+            times=_times(giving),
+        )
     if set(giving) - set(attempts) - set(left_open):
-        yield "{} {are} given another value elsewhere; the answer of {its} cell counts"
+        yield by_number(
+            "{names} is given another value elsewhere; the answer of its cell counts",
+            "{names} are given another value elsewhere; the answer of their cell counts",
+        )
+
+
+def _repeated(attempts, counts):
+    if counts is attempts[-1]:
+        return by_number(
+            "the cell of {names} is there {times}; the last one counts",
+            "the cells of {names} are there {times}; the last one counts",
+            times=_times(attempts),
+        )
+    return by_number(
+        "the cell of {names} is there {times}; the last one that is whole counts",
+        "the cells of {names} are there {times}; the last one that is whole counts",
+        times=_times(attempts),
+    )
 
 
 def _times(pieces):
-    return TIMES.get(len(pieces), f"{len(pieces)} times")
+    n = len(pieces)
+    return gettext(TIMES[n]) if n in TIMES else gettext("{n} times", n=n)
 
 
 def _is_overruled(piece, counting):
@@ -89,10 +119,19 @@ def _why_none(name, own, pieces, sheet):
     """Why an exercise has no answer that could run."""
     cells = [it for it in pieces if own is not None and it.slot == own]
     if not cells:
-        return "there is no cell that defines {}"
+        return by_number(
+            "there is no cell that defines {names}", "there is no cell that defines {names}"
+        )
     if instead := _instead(name, cells, sheet.cells[own], sheet):
-        return f"defines `{readable(instead, 60)}` instead of {{}}"
-    return "the {cells} of {} {do} not define what is asked"
+        return by_number(
+            "defines `{other}` instead of {names}",
+            "defines `{other}` instead of {names}",
+            other=readable(instead, 60),
+        )
+    return by_number(
+        "the cell of {names} does not define what is asked",
+        "the cells of {names} do not define what is asked",
+    )
 
 
 def _in_text(name, own, texts, sheet):

@@ -17,6 +17,7 @@ from pathlib import Path
 from course_lib.classroom.intake.entries import Entry, is_hidden
 from course_lib.classroom.intake.files import LARGEST_MB, UnreadableError, within
 from course_lib.classroom.refusal import CannotGradeError
+from course_lib.translations import gettext
 
 LARGEST_DIRECTORY = 32_000_000
 """Bytes of a zip's list of members: some 300,000 of them. More would fill the memory."""
@@ -53,9 +54,11 @@ def entries_of_zip(path):
             continue
         trouble = _trouble_with(info, name)
         if number in overlapping:
-            trouble = trouble or "the zip is damaged: two of its files lie on the same bytes"
+            trouble = trouble or gettext(
+                "the zip is damaged: two of its files lie on the same bytes"
+            )
         if name in twice:
-            trouble = trouble or "the zip holds this name twice: leave the one that counts"
+            trouble = trouble or gettext("the zip holds this name twice: leave the one that counts")
         entries.append(Entry(parts, path, number, trouble, is_folder=name.endswith("/")))
     return entries
 
@@ -74,8 +77,10 @@ def content_of_member(path, number, largest_mb=LARGEST_MB):
         raise
     except Exception as error:  # as above
         raise UnreadableError(
-            f"it cannot be read from the zip, which is damaged here ({type(error).__name__}): "
-            "hand it in again"
+            gettext(
+                "it cannot be read from the zip, which is damaged here ({kind}): hand it in again",
+                kind=type(error).__name__,
+            )
         ) from None
 
 
@@ -118,15 +123,15 @@ def _name_of(info):
 def _trouble_with(info, name):
     mode = info.external_attr >> 16
     if LEADS_OUT.search(name):
-        return "its name in the zip leads out of the zip: hand in the notebook itself"
+        return gettext("its name in the zip leads out of the zip: hand in the notebook itself")
     if max(map(len, name.split("/"))) > LONGEST_NAME:
-        return "its name in the zip is too long"
+        return gettext("its name in the zip is too long")
     if mode and stat.S_IFMT(mode) not in (0, stat.S_IFREG, stat.S_IFDIR):
-        return "in the zip it is a link or a device: hand in the notebook itself"
+        return gettext("in the zip it is a link or a device: hand in the notebook itself")
     if info.flag_bits & LOCKED:
-        return "it is locked with a password: hand it in without one"
+        return gettext("it is locked with a password: hand it in without one")
     if info.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
-        return "it is packed in a way that is not read here: make an ordinary zip"
+        return gettext("it is packed in a way that is not read here: make an ordinary zip")
     return ""
 
 

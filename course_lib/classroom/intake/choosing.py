@@ -4,7 +4,9 @@ from pathlib import PurePosixPath
 
 from course_lib.classroom.intake.entries import NOTEBOOK
 from course_lib.classroom.intake.handed import Handed
+from course_lib.classroom.intake.sentences import some_of
 from course_lib.classroom.showing import readable
+from course_lib.translations import gettext
 
 MOST_NAMED = 5
 
@@ -26,10 +28,12 @@ def chosen(group, sheet_name):
 def _of_no_notebook(group, files):
     first = group[0]
     troubles = [named.entry.trouble for named in group if named.entry.trouble]
-    trouble = troubles[0] if troubles else "there is no notebook in this folder"
+    trouble = troubles[0] if troubles else gettext("there is no notebook in this folder")
     if files and not troubles:
         names = ", ".join(readable(named.base, 80) for named in files[:MOST_NAMED])
-        trouble = f"there is no notebook, only {names}: hand in the .ipynb file itself"
+        trouble = gettext(
+            "there is no notebook, only {names}: hand in the .ipynb file itself", names=names
+        )
     return Handed(
         first.student, first.entry.parts[0], trouble=trouble, platform_id=first.platform_id
     )
@@ -73,14 +77,24 @@ def _least_deep(pool):
 
 
 def _which(pool, called, sheet_name):
-    several = "are called" if called else "are there and none is called"
-    return f"{len(pool)} notebooks {several} {sheet_name}: leave the one that counts"
+    values = {"n": len(pool), "name": sheet_name}
+    if called:
+        return gettext("{n} notebooks are called {name}: leave the one that counts", **values)
+    return gettext(
+        "{n} notebooks are there and none is called {name}: leave the one that counts", **values
+    )
 
 
 def _note_on(left):
     if not left:
         return
-    names = ", ".join(readable(it.entry.name, 80) for it in left[:MOST_NAMED])
-    more = f" and {len(left) - MOST_NAMED} more" * (len(left) > MOST_NAMED)
-    newest = "the newest counts" if any(it.newer for it in left) else "one counts"
-    yield f"several notebooks were handed in and {newest}; not looked at: {names}{more}"
+    names = some_of([readable(it.entry.name, 80) for it in left], MOST_NAMED)
+    if any(it.newer for it in left):
+        yield gettext(
+            "several notebooks were handed in and the newest counts; not looked at: {names}",
+            names=names,
+        )
+    else:
+        yield gettext(
+            "several notebooks were handed in and one counts; not looked at: {names}", names=names
+        )

@@ -11,8 +11,10 @@ from course_lib.classroom.intake.files import LARGEST_MB
 from course_lib.classroom.intake.handed import Class
 from course_lib.classroom.intake.naming import by_name, by_pattern, compiled, is_canvas
 from course_lib.classroom.intake.roster import read_roster
+from course_lib.classroom.intake.sentences import some_of
 from course_lib.classroom.refusal import CannotGradeError
 from course_lib.classroom.showing import readable
+from course_lib.translations import gettext
 
 MOST_NAMED = 20
 """In one note; the others are counted."""
@@ -100,8 +102,7 @@ class _Source:
 
 def listed(names):
     """Some names in a sentence."""
-    shown = ", ".join(readable(name, 80) for name in names[:MOST_NAMED])
-    return shown + f" and {len(names) - MOST_NAMED} more" * (len(names) > MOST_NAMED)
+    return some_of([readable(name, 80) for name in names], MOST_NAMED)
 
 
 def _namesakes(groups):
@@ -205,6 +206,10 @@ def _apart(found):
     apart = []
     for student, several in sorted(by_student.items()):
         files = listed([one.file for one in several])
-        trouble = f"several submissions are called {readable(student, 80)} ({files}): leave the one that counts"
+        trouble = gettext(
+            "several submissions are called {name} ({files}): leave the one that counts",
+            name=readable(student, 80),
+            files=files,
+        )
         apart += [replace(it, trouble=trouble) for it in several] if several[1:] else several
     return tuple(sorted(apart, key=lambda it: (it.student, it.file)))

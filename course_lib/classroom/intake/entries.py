@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from course_lib.classroom.refusal import CannotGradeError
+from course_lib.translations import gettext
 
 NOTEBOOK = re.compile(r"(?P<stem>.+)\.ipynb(?:\.(?:txt|json))?", re.IGNORECASE | re.DOTALL)
 """Browsers like to put another ending behind the one of a notebook."""
@@ -55,7 +56,7 @@ def entries_of_folder(folder):
         except OSError as error:
             if not parts:
                 raise CannotGradeError(f"{folder} cannot be opened: {error.strerror}") from None
-            trouble = f"the folder cannot be opened: {error.strerror}"
+            trouble = gettext("the folder cannot be opened: {why}", why=error.strerror)
             found.append(Entry(parts, place, trouble=trouble, is_folder=True))
             continue
         for it in inside:

@@ -4,6 +4,8 @@ import hashlib
 import os
 import stat
 
+from course_lib.translations import gettext
+
 LARGEST_MB = 20
 
 
@@ -21,14 +23,14 @@ def content_of(path, largest_mb=LARGEST_MB):
     flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
     try:
         if path.is_symlink():
-            raise UnreadableError("the file is a link: hand in the notebook itself")
+            raise UnreadableError(gettext("the file is a link: hand in the notebook itself"))
         with os.fdopen(os.open(path, flags), "rb") as file:
             if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
-                raise UnreadableError("this is not an ordinary file")
+                raise UnreadableError(gettext("this is not an ordinary file"))
             return within(file, largest_mb)
     except (OSError, ValueError) as error:
         said = getattr(error, "strerror", None) or error
-        raise UnreadableError(f"the file cannot be opened: {said}") from None
+        raise UnreadableError(gettext("the file cannot be opened: {why}", why=said)) from None
 
 
 def within(file, largest_mb):
@@ -41,7 +43,10 @@ def within(file, largest_mb):
     content = file.read(limit + 1)
     if len(content) > limit:
         raise UnreadableError(
-            f"the file is larger than {largest_mb:g} MB, mostly outputs, as a rule: choose Edit, "
-            "Clear Outputs of All Cells in JupyterLab, save it, hand it in again"
+            gettext(
+                "the file is larger than {size:g} MB, mostly outputs, as a rule: choose Edit, "
+                "Clear Outputs of All Cells in JupyterLab, save it, hand it in again",
+                size=largest_mb,
+            )
         )
     return content

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from course_lib.classroom.intake.files import UnreadableError
 from course_lib.classroom.showing import readable
+from course_lib.translations import gettext, words
 
 NEWEST = 4
 """The format that Jupyter writes."""
@@ -14,18 +15,18 @@ MOST_PARTS = 1_000_000
 """Lists and objects in one file, which would take some 200 MB."""
 
 OTHER_FILES = (
-    (rb"PK\x03\x04", "a zip (or a Word file)"),
-    (rb"%PDF", "a PDF"),
-    (rb"\x89PNG|\xff\xd8\xff|GIF8", "a picture"),
-    (rb"\x1f\x8b", "a packed file"),
-    (rb"version https://git-lfs", "a pointer of Git LFS, not the file itself"),
-    (rb"https?://\S+\s*$", "a link"),
+    (rb"PK\x03\x04", words("a zip (or a Word file)")),
+    (rb"%PDF", words("a PDF")),
+    (rb"\x89PNG|\xff\xd8\xff|GIF8", words("a picture")),
+    (rb"\x1f\x8b", words("a packed file")),
+    (rb"version https://git-lfs", words("a pointer of Git LFS, not the file itself")),
+    (rb"https?://\S+\s*$", words("a link")),
 )
 WEB_PAGE = re.compile(r"<(?:!doctype|html|head|body|\?xml|!--)", re.IGNORECASE)
 PYTHON = re.compile(r"^(?:import |from \w+ import |def \w+\(|# %%|# In\[|#!.*python)", re.MULTILINE)
 CONFLICT = re.compile(r"^(?:<{7} |={7}$|>{7} )", re.MULTILINE)
-AGAIN = "hand in the .ipynb file itself"
-SAVE_AGAIN = "open it in JupyterLab, save it, hand it in again"
+AGAIN = words("hand in the .ipynb file itself")
+SAVE_AGAIN = words("open it in JupyterLab, save it, hand it in again")
 
 
 @dataclass(frozen=True)
@@ -65,35 +66,63 @@ def read_notebook(content):
     _refuse_another_language(data)
     cells = data.get("cells")
     if not isinstance(cells, list):
-        raise UnreadableError(f"the notebook has no list of cells: {SAVE_AGAIN}")
+        raise UnreadableError(
+            gettext(
+                "the notebook has no list of cells: {what_to_do}", what_to_do=gettext(SAVE_AGAIN)
+            )
+        )
     return Notebook(tuple(_numbered(cells)), (*notes, *more))
 
 
 def _data(content):
-    if not content.strip(b" \t\r\n\0\xef\xbb\xbf\xff\xfe"):
-        raise UnreadableError("the file is empty: save the notebook again and hand it in again")
-    for begins, what in OTHER_FILES:
-        if re.match(begins, content[:2_000]):
-            raise UnreadableError(f"the file is not a notebook but {what}: {AGAIN}")
-    if content.count(b"[") + content.count(b"{") > MOST_PARTS:
-        raise UnreadableError(
-            "the file holds more parts than any notebook: choose Edit, Clear Outputs of All Cells in "
-            "JupyterLab, save it, hand it in again"
-        )
+    _refuse_what_is_none(content)
     encoding = json.detect_encoding(content)
     text = content.decode(encoding, errors="replace").removeprefix("\ufeff")
     repeated = []
+    data = _parsed(text, repeated)
+    if not isinstance(data, dict):
+        raise UnreadableError(
+            gettext(
+                "the file is not a notebook, though it is JSON: {what_to_do}",
+                what_to_do=gettext(AGAIN),
+            )
+        )
+    return data, tuple(_notes_on(text, content, encoding, repeated))
+
+
+def _refuse_what_is_none(content):
+    """What the first bytes, or the number of its parts, show to be no notebook."""
+    if not content.strip(b" \t\r\n\0\xef\xbb\xbf\xff\xfe"):
+        raise UnreadableError(
+            gettext("the file is empty: save the notebook again and hand it in again")
+        )
+    for begins, what in OTHER_FILES:
+        if re.match(begins, content[:2_000]):
+            said = gettext(
+                "the file is not a notebook but {what}: {what_to_do}",
+                what=gettext(what),
+                what_to_do=gettext(AGAIN),
+            )
+            raise UnreadableError(said)
+    if content.count(b"[") + content.count(b"{") > MOST_PARTS:
+        said = gettext(
+            "the file holds more parts than any notebook: choose Edit, Clear Outputs of All Cells "
+            "in JupyterLab, save it, hand it in again"
+        )
+        raise UnreadableError(said)
+
+
+def _parsed(text, repeated):
     try:
-        data = json.loads(text, object_pairs_hook=lambda pairs: _object(pairs, repeated))
+        return json.loads(text, object_pairs_hook=lambda pairs: _object(pairs, repeated))
     except json.JSONDecodeError as error:
         raise UnreadableError(_why_no_json(text, error)) from None
     except (ValueError, RecursionError, MemoryError):
-        raise UnreadableError(
-            f"the file nests deeper, or holds larger numbers, than any notebook: {SAVE_AGAIN}"
-        ) from None
-    if not isinstance(data, dict):
-        raise UnreadableError(f"the file is not a notebook, though it is JSON: {AGAIN}")
-    return data, tuple(_notes_on(text, content, encoding, repeated))
+        said = gettext(
+            "the file nests deeper, or holds larger numbers, than any notebook: {what_to_do}",
+            what_to_do=gettext(SAVE_AGAIN),
+        )
+        raise UnreadableError(said) from None
 
 
 def _object(pairs, repeated):
@@ -105,26 +134,35 @@ def _object(pairs, repeated):
 
 def _notes_on(text, content, encoding, repeated):
     if repeated:
-        yield "the file says some things twice; what it says last counts"
+        yield gettext("the file says some things twice; what it says last counts")
     if "\ufffd" in text and "\ufffd".encode(encoding) not in content:
-        yield "some letters of the file could not be read"
+        yield gettext("some letters of the file could not be read")
 
 
 def _why_no_json(text, error):
-    begin = text.lstrip()
+    begin, again = text.lstrip(), gettext(AGAIN)
     if WEB_PAGE.match(begin):
-        return f"the file is not a notebook but a web page, such as an export to HTML: {AGAIN}"
+        return gettext(
+            "the file is not a notebook but a web page, such as an export to HTML: {what_to_do}",
+            what_to_do=again,
+        )
     if CONFLICT.search(text):
-        return f"the file holds the marks of a merge conflict of git: resolve it, {SAVE_AGAIN}"
+        return gettext(
+            "the file holds the marks of a merge conflict of git: resolve it, {what_to_do}",
+            what_to_do=gettext(SAVE_AGAIN),
+        )
     if not begin.startswith(("{", "[", '"')) and PYTHON.search(text):
-        return f"the file is not a notebook but a Python script: {AGAIN}"
+        return gettext(
+            "the file is not a notebook but a Python script: {what_to_do}", what_to_do=again
+        )
     cut_off = error.pos >= len(text.rstrip()) or error.msg.startswith("Unterminated string")
     if begin.startswith("{") and cut_off:
-        return (
-            f"the file breaks off after {len(text):,} characters, as when a download is cut short: "
-            "hand it in again"
+        return gettext(
+            "the file breaks off after {n:,} characters, as when a download is cut short: "
+            "hand it in again",
+            n=len(text),
         )
-    return f"the file is not a notebook (it is not JSON): {AGAIN}"
+    return gettext("the file is not a notebook (it is not JSON): {what_to_do}", what_to_do=again)
 
 
 def _of_known_format(data):
@@ -136,18 +174,28 @@ def _of_known_format(data):
         return _of_known_format(data["content"])
     if isinstance(data.get("worksheets"), list) or version in (1, 2, 3):
         return _upgraded(data), (
-            f"the notebook was of format {readable(str(version), 20)}; it was upgraded",
+            gettext(
+                "the notebook was of format {version}; it was upgraded",
+                version=readable(str(version), 20),
+            ),
         )
     if version == NEWEST and not isinstance(version, bool):
         return data, ()
     if not isinstance(data.get("cells"), list):
-        raise UnreadableError(f"the file is not a notebook of format 4: {SAVE_AGAIN}")
-    said = (
-        f"is of format {readable(str(version), 20)}"
-        if version is not None
-        else "does not say its format"
+        raise UnreadableError(
+            gettext(
+                "the file is not a notebook of format 4: {what_to_do}",
+                what_to_do=gettext(SAVE_AGAIN),
+            )
+        )
+    if version is None:
+        said = gettext("the notebook does not say its format; what looks like cells was read")
+        return data, (said,)
+    said = gettext(
+        "the notebook is of format {version}; what looks like cells was read",
+        version=readable(str(version), 20),
     )
-    return data, (f"the notebook {said}; what looks like cells was read",)
+    return data, (said,)
 
 
 def _upgraded(data):
@@ -159,7 +207,11 @@ def _upgraded(data):
         return json.loads(json.dumps(nbformat.convert(old, NEWEST)))
     except Exception as error:  # the library expects a whole notebook
         raise UnreadableError(
-            f"the notebook is of an old format and damaged ({type(error).__name__}): {SAVE_AGAIN}"
+            gettext(
+                "the notebook is of an old format and damaged ({kind}): {what_to_do}",
+                kind=type(error).__name__,
+                what_to_do=gettext(SAVE_AGAIN),
+            )
         ) from None
 
 
@@ -170,8 +222,11 @@ def _refuse_another_language(data):
     languages = [it for it in said if isinstance(it, str) and it.strip()]
     if languages and not any("python" in it.lower() for it in languages):
         raise UnreadableError(
-            f"the notebook is for {readable(languages[0], 40)}, not for Python: choose a Python "
-            "kernel (menu Kernel, Change Kernel), run it, save it, hand it in again"
+            gettext(
+                "the notebook is for {other}, not for Python: choose a Python kernel (menu "
+                "Kernel, Change Kernel), run it, save it, hand it in again",
+                other=readable(languages[0], 40),
+            )
         )
 
 

@@ -14,6 +14,7 @@ from course_lib.classroom.intake.pieces import (
 )
 from course_lib.classroom.intake.python import Reader
 from course_lib.classroom.intake.sheets import Sheet, read_sheet
+from course_lib.translations import gettext
 
 MOST_CELLS = 2_000
 MOST_NOTES = 40
@@ -46,19 +47,25 @@ def read_submission(content, sheet):
     cells, texts = notebook.of_kind("code"), notebook.of_kind("markdown", "raw")
     if len(notebook.cells) > MOST_CELLS:
         raise UnreadableError(
-            f"the notebook has {len(notebook.cells):,} cells, more than {MOST_CELLS:,}: "
-            "leave those that belong to the sheet"
+            gettext(
+                "the notebook has {n:,} cells, more than {most:,}: leave those that belong to the "
+                "sheet",
+                n=len(notebook.cells),
+                most=MOST_CELLS,
+            )
         )
     reader = Reader()
     pieces, edited = pieces_of(cells, sheet, reader)
     running, counting, said = settled(pieces, texts, sheet, reader)
     if not cells:
-        raise UnreadableError("there is no cell of code in the notebook: is it the right file?")
+        raise UnreadableError(
+            gettext("there is no cell of code in the notebook: is it the right file?")
+        )
     put_back = list(missing_given(pieces, sheet))
     ordered = with_answers_last(in_order(running, put_back), counting)
     missed = [note_on_missing(it) for it in put_back if not is_given_by_others(it, pieces)]
     notes = (*notebook.notes, *edited, *missed, *said)
-    more = (f"and {len(notes) - MOST_NOTES} more",) * (len(notes) > MOST_NOTES)
+    more = (gettext("and {n} more", n=len(notes) - MOST_NOTES),) * (len(notes) > MOST_NOTES)
     return Submission(
         tuple(piece.source for piece in ordered),
         notes[:MOST_NOTES] + more,

@@ -4,8 +4,26 @@ from dataclasses import dataclass
 
 from course_lib.classroom.intake.additions import added_to
 from course_lib.classroom.intake.python import Code
-from course_lib.classroom.intake.sentences import grouped
+from course_lib.classroom.intake.sentences import by_number, grouped
 from course_lib.classroom.intake.sheets import CHECK, GIVEN
+from course_lib.translations import gettext
+
+CHECK_EDITED = by_number(
+    "the cell that checks {names} was edited; the sheet's own ran",
+    "the cells that check {names} were edited; the sheet's own ran",
+)
+CHECK_EDITED_AND_ADDED = by_number(
+    "the cell that checks {names} was edited; the sheet's own ran, and what was added to it",
+    "the cells that check {names} were edited; the sheet's own ran, and what was added to it",
+)
+GIVEN_EDITED = by_number(
+    "the cell that gives {names} was edited; the sheet's own ran",
+    "the cell that gives {names} was edited; the sheet's own ran",
+)
+GIVEN_EDITED_AND_ADDED = by_number(
+    "the cell that gives {names} was edited; the sheet's own ran, and what was added to it",
+    "the cell that gives {names} was edited; the sheet's own ran, and what was added to it",
+)
 
 
 @dataclass(eq=False)
@@ -33,7 +51,7 @@ def pieces_of(cells, sheet, reader):
     slots = _slots([cell for cell, _ in cells], [code for _, code in cells], sheet)
     pieces, said, seen = [], [], set()
     for (cell, code), slot in zip(cells, slots, strict=True):
-        label = f"cell {cell.number}"
+        label = gettext("cell {n}", n=cell.number)
         handed_out = sheet.cells[slot] if slot is not None else None
         if handed_out is None or handed_out.role not in (GIVEN, CHECK):
             pieces.append(Piece(cell.source, label, code, slot))
@@ -58,7 +76,7 @@ def missing_given(pieces, sheet):
     there = {piece.slot for piece in pieces}
     for slot, cell in enumerate(sheet.cells):
         if cell.role == GIVEN and cell.code.bindings and slot not in there:
-            yield _copy(cell, "a cell of the sheet", slot)
+            yield _copy(cell, gettext("a cell of the sheet"), slot)
 
 
 def is_given_by_others(given, pieces):
@@ -67,8 +85,9 @@ def is_given_by_others(given, pieces):
 
 
 def note_on_missing(piece):
-    names = [("the cell that gives {} is missing; it was put back", names_of(piece.code))]
-    return grouped(names)[0]
+    return gettext(
+        "the cell that gives `{names}` is missing; it was put back", names=names_of(piece.code)
+    )
 
 
 def _copy(handed_out, label, slot):
@@ -83,15 +102,9 @@ def _added(cell, label, slot, sheet, reader):
 
 
 def _edited(handed_out, added):
-    also = ", and what was added to it" * bool(added)
     if handed_out.role == CHECK:
-        return (
-            f"the {{cells}} that {{checks}} {{}} {{were}} edited; the sheet's own ran{also}",
-            handed_out.exercise,
-        )
-    return f"the cell that gives {{}} was edited; the sheet's own ran{also}", names_of(
-        handed_out.code
-    )
+        return CHECK_EDITED_AND_ADDED if added else CHECK_EDITED, handed_out.exercise
+    return GIVEN_EDITED_AND_ADDED if added else GIVEN_EDITED, names_of(handed_out.code)
 
 
 def _whole(cells, reader):
@@ -104,9 +117,12 @@ def _whole(cells, reader):
             source = f"{before.source}\n{cell.source}"
             if "%%" not in (before.source[:2], cell.source[:2]) and reader.parsed(source):
                 found[-1] = _joined(before, cell, source), reader.read(source)
-                notes.append(
-                    f"cells {before.number} and {cell.number} are parts of one; they ran as one"
+                said = gettext(
+                    "cells {one} and {other} are parts of one; they ran as one",
+                    one=before.number,
+                    other=cell.number,
                 )
+                notes.append(said)
                 continue
         found.append((cell, code))
     return found, notes

@@ -13,6 +13,7 @@ from course_lib.classroom.intake.files import UnreadableError, content_of
 from course_lib.classroom.intake.naming import clean
 from course_lib.classroom.refusal import CannotGradeError
 from course_lib.classroom.showing import readable
+from course_lib.translations import gettext
 
 COLUMNS = {
     "student": ("student", "student id", "learner", "username", "user name", "login", "login id",
@@ -214,7 +215,9 @@ def _fitting(one, indices):
 def _why_not(fitting):
     if not fitting:
         return "this student is not on the roster"
-    return f"this could be {_listed(sorted(fitting))} on the roster; it was not guessed"
+    return gettext(
+        "this could be {people} on the roster; it was not guessed", people=_listed(sorted(fitting))
+    )
 
 
 def _repeated(rows):

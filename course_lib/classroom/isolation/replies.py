@@ -6,6 +6,7 @@ import math
 
 from course_lib.classroom.showing import readable
 from course_lib.grading import Answer
+from course_lib.translations import gettext
 
 LARGEST = 100_000  # numbers in one answer, as in `asking`
 DEEPEST = 25  # lists within lists
@@ -40,13 +41,13 @@ def parsed(line):
         RefusedReplyError: if it is anything else.
     """
     if line == TOO_LONG:
-        raise RefusedReplyError("too long")
+        raise RefusedReplyError(gettext("too long"))
     try:
         reply = json.loads(line)
     except (ValueError, RecursionError, MemoryError) as error:
-        raise RefusedReplyError("not a line of JSON") from error
+        raise RefusedReplyError(gettext("not a line of JSON")) from error
     if not isinstance(reply, dict):
-        raise RefusedReplyError("not a dictionary")
+        raise RefusedReplyError(gettext("not a dictionary"))
     return reply
 
 

@@ -29,6 +29,7 @@ from course_lib.classroom.isolation.warm import ServerGoneError, WarmServer
 from course_lib.classroom.refusal import CannotGradeError
 from course_lib.grading import Answer
 from course_lib.grading.asking import Strange, from_plain, plain
+from course_lib.translations import gettext
 
 START_SECONDS = 30  # to start Python and import NumPy, on a busy machine
 GLANCE_SECONDS = 0.25  # between two looks at a step that is not done
@@ -191,7 +192,7 @@ class Sandbox:
             limits: those of one learner, where they are not those of all.
             labels: what notes call each cell; else "cell 1", "cell 2", …
         """
-        labels = labels or [f"cell {number}" for number in range(1, len(cells) + 1)]
+        labels = labels or [gettext("cell {n}", n=n) for n in range(1, len(cells) + 1)]
         return _Run(self, cells, labels, questions, limits or self.limits).to_the_end()
 
 
@@ -211,7 +212,9 @@ class _Run:
             if self._one_process():
                 break
         else:
-            self.ran.notes.append(f"its process had to be restarted {self.limits.restarts} times")
+            self.ran.notes.append(
+                gettext("its process had to be restarted {n} times", n=self.limits.restarts)
+            )
         for name, cases in self.questions.items():
             given = self.ran.answers.setdefault(name, [])
             instead = self.lost.get(name, Answer(error="TimeoutError"))
@@ -226,7 +229,7 @@ class _Run:
                 self._exercises(child)
         except _OutOfTimeError:
             limit = self.limits.seconds_per_submission
-            self.ran.notes.append(f"all of it took longer than {limit:g} s")
+            self.ran.notes.append(gettext("all of it took longer than {limit:g} s", limit=limit))
         except _StepLostError as lost:
             self.lost[lost.step] = Answer(error=lost.kind)
             self.ran.notes.append(f"{lost.label}: {lost.why}")
@@ -238,9 +241,16 @@ class _Run:
             if number in self.lost:
                 continue
             reply = self._step(child, number, label, {"run": source, "label": label})
-            note = f"{label}: stopped with {kind_of(reply['error'])}" if "error" in reply else ""
-            if note and note not in self.ran.notes:
-                self.ran.notes.append(note)
+            if "error" in reply:
+                self._note_once(
+                    gettext(
+                        "{label}: stopped with {kind}", label=label, kind=kind_of(reply["error"])
+                    )
+                )
+
+    def _note_once(self, note):
+        if note not in self.ran.notes:
+            self.ran.notes.append(note)
 
     def _exercises(self, child):
         for name, cases in sorted(self.questions.items(), key=_with_arguments):
@@ -252,7 +262,7 @@ class _Run:
     def _cases(self, child, name, cases, given):
         for number, case in enumerate(cases, 1):
             arguments = {key: plain(value) for key, value in case.arguments.items()}
-            label = f"{name}, case {number}"
+            label = gettext("{name}, case {n}", name=name, n=number)
             reply = self._step(child, name, label, {"ask": name, "arguments": arguments})
             if reply.get("missing") is True:
                 self.ran.missing.add(name)
@@ -350,9 +360,10 @@ class _Child:
         try:
             reply = parsed(line)
         except RefusedReplyError as error:
-            raise LostError(f"its process sent a reply that is {error}", "ValueError") from error
+            why = gettext("its process sent a reply that is {what}", what=error)
+            raise LostError(why, "ValueError") from error
         if reply.get("serial") != self.serial:
-            raise LostError("its process sent a reply to another question", "ValueError")
+            raise LostError(gettext("its process sent a reply to another question"), "ValueError")
         return reply
 
     def _next_line(self, seconds, deadline):
@@ -360,7 +371,8 @@ class _Child:
         while True:
             line = self._line_within(min(GLANCE_SECONDS, seconds))
             if too_much_in(self.scratch, self.limits.scratch_mb, self.process.pid):
-                raise LostError(f"wrote more than {self.limits.scratch_mb} MB", "OSError")
+                why = gettext("wrote more than {n} MB", n=self.limits.scratch_mb)
+                raise LostError(why, "OSError")
             if line is not NO_LINE_YET:
                 return line
             cpu, now = cpu_seconds_of(self.process.pid), time.monotonic()
@@ -368,7 +380,8 @@ class _Child:
             if now > self.ends:
                 raise _OutOfTimeError("the time of this submission is over")
             if now > deadline or cpu > most_cpu:
-                raise LostError(f"took longer than {seconds:g} s", "TimeoutError")
+                why = gettext("took longer than {limit:g} s", limit=seconds)
+                raise LostError(why, "TimeoutError")
 
     def _line_within(self, seconds):
         try:
@@ -394,13 +407,17 @@ def _line(request):
 def _cause_of_death(code, limits):
     """A sentence and a kind of error, from the exit code of a process that closed its line."""
     if code is None:
-        return "its process closed the line to the grader", "ValueError"
+        return gettext("its process closed the line to the grader"), "ValueError"
     if os.name == "posix" and -code in (signal.SIGXCPU, signal.SIGKILL):
-        spent = f"its process was ended: more than {limits.cpu_seconds} s of computing or too much"
-        return f"{spent} memory", "TimeoutError"
+        said = gettext(
+            "its process was ended: more than {n} s of computing or too much memory",
+            n=limits.cpu_seconds,
+        )
+        return said, "TimeoutError"
     if code < 0:
-        return f"its process died ({signal.Signals(-code).name})", "SystemError"
-    return "its process ended itself", "SystemExit"
+        said = gettext("its process died ({signal})", signal=signal.Signals(-code).name)
+        return said, "SystemError"
+    return gettext("its process ended itself"), "SystemExit"
 
 
 def unsendable(exercise, cases):

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from course_lib.classroom.results import NOT_CLOSED_IN
+from course_lib.translations import words
 
 ISOLATIONS = ("auto", "bubblewrap", "landlock", "limits-only")
 """What a teacher may ask for; `auto` is the strongest that stands."""
@@ -20,8 +21,8 @@ class Tier:
     """As every report names it."""
 
 
-BUBBLEWRAP = Tier("bubblewrap", "closed in by bubblewrap, Landlock, seccomp and limits")
-LANDLOCK = Tier("landlock", "closed in by Landlock, seccomp and limits")
+BUBBLEWRAP = Tier("bubblewrap", words("closed in by bubblewrap, Landlock, seccomp and limits"))
+LANDLOCK = Tier("landlock", words("closed in by Landlock, seccomp and limits"))
 LIMITS_ONLY = Tier("limits-only", NOT_CLOSED_IN)
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
+from course_lib import translations
 from course_lib.classroom.showing import readable
 
 TEMPLATES = Path(__file__).with_name("templates")
@@ -38,6 +39,7 @@ def _environment():
     )
     style = (TEMPLATES / "style.css").read_text(encoding="utf-8")
     environment.globals |= {"style": Markup(style), "style_digest": _digest(style)}
+    environment.globals |= {"gettext": gettext, "ngettext": ngettext}
     environment.filters |= {
         "marked": marked,
         "line": one_line,
@@ -54,6 +56,30 @@ def _digest(style):
 
 def _harmless(value):
     return readable(value) if isinstance(value, str) and not isinstance(value, Markup) else value
+
+
+def gettext(text, /, **values):
+    """A sentence of a template in the language in use; what is put into it is escaped.
+
+    >>> print(gettext("How your code was run: {how}.", how="<b>"))
+    How your code was run: &lt;b&gt;.
+    """
+    said = escape(translations.gettext(text))
+    return said.format(**_each_harmless(values)) if values else said
+
+
+def ngettext(one, many, n, /, **values):
+    """The same of a sentence that depends on a number, which stands in it as one reads numbers.
+
+    >>> print(ngettext("{n} point", "{n} points", 2 / 3))
+    0.67 points
+    """
+    form = escape(translations.plural_form(one, many, n))
+    return form.format(**_each_harmless({"n": number(n)} | values))
+
+
+def _each_harmless(values):
+    return {name: _harmless(value) for name, value in values.items()}
 
 
 def one_line(text, longest=LONGEST_LINE):

@@ -18,6 +18,7 @@ from course_lib.classroom.reports.tables import (
     replace_file,
     write_tables,
 )
+from course_lib.classroom.speaking import speaking
 
 
 @dataclass(frozen=True)
@@ -33,6 +34,9 @@ class Graded:
     notes: tuple[str, ...] = ()
     """Sentences on the whole class."""
 
+    language: str = ""
+    """Which the learners were answered in; empty where that is not known."""
+
 
 def graded_in(book, sheet=None):
     """What an open gradebook knows of a sheet, of the one that was graded last if none is named."""
@@ -45,10 +49,11 @@ def graded_in(book, sheet=None):
         ByHand.from_book(book.marks(sheet), rows),
         tuple(known.get("absent", ())),
         tuple(known.get("notes", ())),
+        known.get("language", ""),
     )
 
 
-def rewrite(out, load, exercises, lessons):
+def rewrite(out, load, exercises, lessons, *, language=None):
     """Write everything in a folder of results anew.
 
     Args:
@@ -56,12 +61,14 @@ def rewrite(out, load, exercises, lessons):
         load: maps that path to what is `Graded`.
         exercises: name to Exercise.
         lessons: name of an exercise to the number of its lesson.
+        language: of the learners' pages, where it is not to be that in which they were graded.
 
     Returns:
         the Graded that was written.
 
     Raises:
-        CannotGradeError: if that is no folder of results, or cannot be written.
+        CannotGradeError: if that is no folder of results, or cannot be written, or the course does
+            not speak the language.
     """
     out = Path(out)
     if not (out / MARK).is_file():
@@ -69,16 +76,9 @@ def rewrite(out, load, exercises, lessons):
             f"{out} is not a folder of results; give the --out of `course grade`, which holds {MARK}"
         )
     graded = load(out)
-    write(
-        out,
-        graded.rows,
-        graded.title,
-        exercises,
-        lessons,
-        marks=graded.marks,
-        absent=graded.absent,
-        notes=graded.notes,
-    )
+    told = {"marks": graded.marks, "absent": graded.absent, "notes": graded.notes}
+    with speaking(language or graded.language):
+        write(out, graded.rows, graded.title, exercises, lessons, **told)
     return graded
 
 
