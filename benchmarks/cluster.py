@@ -46,6 +46,7 @@ def on_cores(sheet):
     from course_lib.classroom.engines import Cores
 
     with _grader(sheet, graders=WORKERS) as grader:
+        grader.sandbox  # noqa: B018 -- one for all processes, as `course grade` has it
         yield Cores(WORKERS), grader
 
 
@@ -82,10 +83,29 @@ def class_of(number, folder):
 
 
 def cost(engine, grader, handed):
-    """CPU seconds, those of this process alone, wall seconds; and everybody's points."""
+    """CPU seconds, those of this process alone, wall seconds; and the rows."""
     cpu, own, wall = cpu_seconds(), time.process_time(), time.perf_counter()
-    points = {row.student: row.points for row in engine.rows(grader, handed)}
-    return cpu_seconds() - cpu, time.process_time() - own, time.perf_counter() - wall, points
+    rows = list(engine.rows(grader, handed))
+    return cpu_seconds() - cpu, time.process_time() - own, time.perf_counter() - wall, rows
+
+
+def taken_in(sheet, rows, folder):
+    """CPU milliseconds a submission to record it, and to write all reports and pages."""
+    from course_lib.classroom import reports
+    from course_lib.classroom.gradebook import Gradebook
+    from course_lib.question_bank import EXERCISES, LESSONS
+
+    with Gradebook.open(folder) as book:
+        about = {"sheet_name": sheet.path.stem, "title": sheet.title}
+        book.begin(sheet.path.stem, rows[0].edition, about)
+        began = time.process_time()
+        for row in rows:
+            book.add(row)
+        recorded = time.process_time()
+        known = reports.graded_in(book, sheet.path.stem)
+    reports.write(folder, known.rows, known.title, EXERCISES, LESSONS, marks=known.marks)
+    ended = time.process_time()
+    return [1000 * it / len(rows) for it in (recorded - began, ended - recorded)]
 
 
 def at_rest(seconds=5):
@@ -101,7 +121,8 @@ def measure(engines, handed, rounds):
     agreed = {}
     for _ in range(rounds):
         for name, (engine, grader) in engines.items():
-            *seconds, points = cost(engine, grader, handed)
+            *seconds, rows = cost(engine, grader, handed)
+            points = {row.student: row.points for row in rows}
             found[name].append([1000 * it / len(handed) for it in seconds])
             if len(points) != len(handed) or agreed.setdefault("points", points) != points:
                 sys.exit("the engines do not give everybody the same points")
@@ -111,7 +132,7 @@ def measure(engines, handed, rounds):
     }
 
 
-def compare(sheet, handed, rounds):
+def compare(sheet, handed, rounds, folder):
     engines = {}
     with ExitStack() as opened:
         print(f"{'':20}{'first 40: CPU s':>18}{'wall s':>9}{'at rest: CPU s a second':>26}")
@@ -122,6 +143,9 @@ def compare(sheet, handed, rounds):
             began = cpu_seconds() - cpu, time.perf_counter() - wall
             print(f"{name:20}{began[0]:18.1f}{began[1]:9.1f}{at_rest():26.3f}", flush=True)
         show(measure(engines, handed, rounds))
+        *_, rows = cost(*engines["two processes"], handed)
+    recorded, written = taken_in(sheet, rows, folder)
+    print(f"afterwards, here: {recorded:.1f} ms to record one, {written:.1f} ms to write its page")
 
 
 def show(found):
@@ -145,7 +169,7 @@ def main():
     print(f"{os.cpu_count()} cores, {load}, Python {sys.version.split()[0]}", flush=True)
     with tempfile.TemporaryDirectory(prefix="cluster-") as folder:
         sheet, handed = class_of(options.submissions, Path(folder))
-        compare(sheet, handed, options.rounds)
+        compare(sheet, handed, options.rounds, Path(folder) / "out")
 
 
 if __name__ == "__main__":  # workers import this file
