@@ -4,6 +4,7 @@ import re
 import shlex
 import shutil
 import subprocess
+import sys
 from argparse import _SubParsersAction
 from pathlib import Path
 
@@ -85,19 +86,42 @@ def test_every_link_of_a_page_leads_somewhere(path):
             assert (path.parent / link.partition("#")[0]).exists(), link
 
 
+HAS_CERTIFICATES = """
+from distributed.security import Security
+security = Security(require_encryption=True)
+for role in ("client", "worker", "scheduler"):
+    assert security.get_connection_args(role)["ssl_context"].get_ca_certs(), role
+"""
+
+
 @pytest.mark.skipif(not shutil.which("openssl"), reason="openssl is not installed")
-def test_the_certificates_of_the_page_on_clusters_are_those_that_dask_takes(tmp_path, monkeypatch):
-    security = pytest.importorskip("distributed.security")
-    dask_config = pytest.importorskip("dask.config")
+@pytest.mark.parametrize("form", ["a path", "the text itself"])
+def test_the_certificates_of_the_page_on_clusters_are_those_that_dask_takes(tmp_path, form):
+    pytest.importorskip("distributed")
     blocks = BLOCK.findall((ROOT / "docs/cluster.md").read_text("utf-8"))
     (making,) = [block for block in blocks if "openssl" in block]
     (naming,) = [block for block in blocks if "export DASK" in block]
-    subprocess.run(["sh", "-ec", making], cwd=tmp_path, check=True, capture_output=True)
+    if form == "the text itself":
+        naming = re.sub(r'"\$PWD/(\w+\.pem)"', r'"$(cat \1)"', naming)
+    program = [sys.executable, "-c", HAS_CERTIFICATES]
     ran = subprocess.run(
-        ["sh", "-ec", f"{naming}\nenv"], cwd=tmp_path, check=True, capture_output=True, text=True
+        ["sh", "-ec", f"{making}\n{naming}\n{shlex.join(program)}"],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=False,
     )
-    said = dict(line.split("=", 1) for line in ran.stdout.splitlines() if line.startswith("DASK"))
-    with dask_config.set(dask_config.collect_env(said)):
-        endpoint = security.Security(require_encryption=True)
-    for role in ("client", "worker", "scheduler"):
-        assert endpoint.get_connection_args(role)["ssl_context"].get_ca_certs()
+    assert ran.returncode == 0, ran.stderr
+
+
+def test_the_values_for_kubernetes_name_the_same_variables():
+    yaml = pytest.importorskip("yaml")
+    text = (ROOT / "docs/cluster.md").read_text("utf-8")
+    (values,) = re.findall(r"```yaml\n(.*?)```", text, re.DOTALL)
+    read = yaml.safe_load(values)
+    tls = "DASK_DISTRIBUTED__COMM__TLS__"
+    pairs = [
+        f"{tls}{who}__{it}" for who in ("SCHEDULER", "WORKER", "CLIENT") for it in ("CERT", "KEY")
+    ]
+    for pod in ("scheduler", "worker"):
+        assert [one["name"] for one in read[pod]["env"]] == [f"{tls}CA_FILE", *pairs]
