@@ -56,7 +56,12 @@ def on_a_cluster(sheet):
 
     from course_lib.classroom.engines.cluster import Cluster
 
-    alone = {"threads_per_worker": 1, "dashboard_address": None, "memory_limit": 0}
+    alone = {
+        "threads_per_worker": 1,
+        "dashboard_address": None,
+        "memory_limit": 0,
+        "silence_logs": 50,
+    }
     with LocalCluster(n_workers=WORKERS, security=True, **alone) as made, Client(made) as client:
         assert client.scheduler.addr.startswith("tls://")
         with _grader(sheet) as grader:
@@ -95,7 +100,7 @@ def taken_in(sheet, rows, folder):
     from course_lib.classroom.gradebook import Gradebook
     from course_lib.question_bank import EXERCISES, LESSONS
 
-    with Gradebook.open(folder) as book:
+    with Gradebook.open(folder / "gradebook.db") as book:
         about = {"sheet_name": sheet.path.stem, "title": sheet.title}
         book.begin(sheet.path.stem, rows[0].edition, about)
         began = time.process_time()
@@ -103,7 +108,7 @@ def taken_in(sheet, rows, folder):
             book.add(row)
         recorded = time.process_time()
         known = reports.graded_in(book, sheet.path.stem)
-    reports.write(folder, known.rows, known.title, EXERCISES, LESSONS, marks=known.marks)
+    reports.write(folder / "out", known.rows, known.title, EXERCISES, LESSONS, marks=known.marks)
     ended = time.process_time()
     return [1000 * it / len(rows) for it in (recorded - began, ended - recorded)]
 
@@ -169,7 +174,7 @@ def main():
     print(f"{os.cpu_count()} cores, {load}, Python {sys.version.split()[0]}", flush=True)
     with tempfile.TemporaryDirectory(prefix="cluster-") as folder:
         sheet, handed = class_of(options.submissions, Path(folder))
-        compare(sheet, handed, options.rounds, Path(folder) / "out")
+        compare(sheet, handed, options.rounds, Path(folder))
 
 
 if __name__ == "__main__":  # workers import this file
