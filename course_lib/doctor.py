@@ -15,6 +15,7 @@ import webbrowser
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from importlib import metadata
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -48,7 +49,7 @@ def examine(*, kernel: bool = True) -> list[Finding]:
     """Look at everything the course needs; without `kernel`, at what takes no time."""
     findings = [examine_python(), *examine_packages(), examine_course_files()]
     if kernel:
-        findings += examine_kernel()
+        findings += [*examine_kernel(), *examine_extras()]
     return [*findings, examine_browser()]
 
 
@@ -377,3 +378,56 @@ def examine_browser() -> Finding:
         "opens it from another computer."
     )
     return Finding("browser", False, False, message, remedy)
+
+
+# --- what only some need -----------------------------------------------------------------------
+
+MODULES_FOR = {
+    "site": ("`make site`", ("sphinx", "myst_nb", "furo"), "test"),
+    "cluster": ("`course grade --scheduler`", ("distributed", "cryptography"), "scale"),
+}
+"""Subject → who needs it, what it imports, and the extra that brings it."""
+
+
+def examine_extras() -> list[Finding]:
+    """Whether this machine can also grade strangers and build the sites; never a problem."""
+    modules = [examine_modules(subject, *wanted) for subject, wanted in MODULES_FOR.items()]
+    return [examine_walls(), examine_npm(), *modules]
+
+
+def examine_walls(bubblewrap: str = "bwrap") -> Finding:
+    """Whether the system lets submissions be closed in, for those who grade."""
+    try:
+        from course_lib.classroom.isolation.walls import missing
+
+        reason = missing()
+    except ImportError as error:
+        reason = f"{error.name} is not installed"
+    if reason:
+        message = f"Strangers' work cannot be closed in here: {reason}."
+        remedy = "Nothing, unless you grade: then do it on Linux 5.13 or newer, or in WSL 2."
+        return Finding("grading", False, False, message, remedy)
+    message = "Submissions can be closed in; `course doctor --sandbox` tries how well."
+    if shutil.which(bubblewrap):
+        return Finding("grading", True, False, message)
+    remedy = "Nothing. With bubblewrap (`apt install bubblewrap`) there is one wall more."
+    return Finding("grading", False, False, message, remedy)
+
+
+def examine_npm() -> Finding:
+    """Whether the JavaScript of the explorables and the site in a browser can be built."""
+    if shutil.which("npm"):
+        return Finding("npm", True, False, "`make lite` and frontend/ have the npm they need.")
+    message = "There is no npm, which `make lite` and frontend/ need."
+    remedy = "Nothing, unless you want one of these: then install Node.js, which brings it."
+    return Finding("npm", False, False, message, remedy)
+
+
+def examine_modules(subject: str, user: str, modules: tuple[str, ...], extra: str) -> Finding:
+    """Whether everything is installed that one command needs beside the course."""
+    absent = [name for name in modules if find_spec(name) is None]
+    if not absent:
+        return Finding(subject, True, False, f"{user} has what it needs.")
+    message = f"{user} needs {' and '.join(absent)}."
+    remedy = f'Nothing, unless you want it: `python -m pip install -e ".[{extra}]"`.'
+    return Finding(subject, False, False, message, remedy)

@@ -8,6 +8,7 @@ from importlib import metadata
 import pytest
 
 from course_lib import doctor
+from course_lib.classroom.isolation import walls
 
 
 def a_kernel_called_python3(folder, argv):
@@ -207,3 +208,29 @@ def test_a_terminal_without_the_signs_still_gets_the_words():
         env={"PYTHONIOENCODING": "cp1252", "PATH": ""},
     )
     assert told.stdout.strip() == b"? ok"
+
+
+def test_what_only_some_need_is_a_note_and_never_keeps_the_course_from_running(monkeypatch):
+    monkeypatch.setattr(doctor.shutil, "which", lambda _: None)
+    monkeypatch.setattr(doctor, "find_spec", lambda _: None)
+    findings = doctor.examine_extras()
+    assert [finding.ok for finding in findings] == [False] * 4
+    assert doctor.can_run(findings)
+    assert all("Nothing" in finding.remedy for finding in findings)
+    assert "distributed and cryptography" in the_only(findings, "cluster").message
+    assert "bubblewrap" in the_only(findings, "grading").remedy or walls.missing()
+
+
+def test_a_machine_without_walls_is_told_why_it_cannot_grade(monkeypatch):
+    monkeypatch.setattr(walls, "missing", lambda: "its kernel is a teapot")
+    finding = doctor.examine_walls()
+    assert "teapot" in finding.message
+    assert not finding.ok
+    assert not finding.needed
+
+
+def test_a_machine_with_everything_has_no_note_on_it(monkeypatch):
+    monkeypatch.setattr(walls, "missing", lambda: "")
+    monkeypatch.setattr(doctor.shutil, "which", lambda name: f"/usr/bin/{name}")
+    monkeypatch.setattr(doctor, "find_spec", lambda name: name)
+    assert all(finding.ok for finding in doctor.examine_extras())

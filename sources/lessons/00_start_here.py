@@ -41,8 +41,8 @@ print(f"Ready. This is One Number, version {course_lib.__version__}.")
 #
 # If the terminal does not know `course`, type `.venv/bin/course doctor` (on Windows
 # `.venv\Scripts\course doctor`). It looks at Python, the packages, the files, the kernel, the
-# widgets and the browser, one line each: *ok*, *problem* or *note*. Under a problem stands what to
-# do about it. A note can stay as it is.
+# widgets, the browser, and what only teachers and authors need, one line each: *ok*, *problem* or
+# *note*. Under a problem stands what to do about it. A note can stay as it is.
 #
 # Five things help in JupyterLab:
 #

@@ -96,7 +96,9 @@ def _rows_of(future, batches, grader):
     batch = batches.pop(future.key)
     if future.status == "finished":
         return future.result()
-    why = f"internal error: the cluster could not grade it ({type(future.exception()).__name__})"
+    error = future.exception()
+    said = str(error) if isinstance(error, CannotGradeError) else type(error).__name__
+    why = f"internal error: the cluster could not grade it ({said})"
     return [replace(grader.row_of(one, content), reason=why) for one, content in batch]
 
 
