@@ -67,6 +67,9 @@ LIMITS = (
     ("seconds-per-submission", 180, "for one submission, all in all"),
     ("memory-mb", 2048, "for one submission"),
     ("scratch-mb", 100, "of files for one submission"),
+    ("most-files", 2000, "that one submission may make"),
+    ("open-files", 128, "at one moment"),
+    ("reply-bytes", 4_000_000, "of one answer"),
     ("restarts", 20, "after a step that hung or died"),
 )
 

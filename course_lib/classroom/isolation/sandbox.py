@@ -58,6 +58,12 @@ class Limits:
     seconds_per_submission: float = 180
     memory_mb: int = 2048
     scratch_mb: int = 100
+    most_files: int = 2_000
+    """In the scratch folder."""
+
+    open_files: int = 128
+    """At one moment."""
+
     reply_bytes: int = 4_000_000
     """Of one reply; of all replies together, sixteen times as much."""
 
@@ -70,6 +76,7 @@ class Limits:
             "memory_mb": self.memory_mb,
             "cpu_seconds": self.cpu_seconds,
             "file_mb": self.scratch_mb,
+            "open_files": self.open_files,
         }
 
 
@@ -370,7 +377,7 @@ class _Child:
         most_cpu = None
         while True:
             line = self._line_within(min(GLANCE_SECONDS, seconds))
-            if too_much_in(self.scratch, self.limits.scratch_mb, self.process.pid):
+            if too_much_in(self.scratch, self.limits, self.process.pid):
                 why = gettext("wrote more than {n} MB", n=self.limits.scratch_mb)
                 raise LostError(why, "OSError")
             if line is not NO_LINE_YET:

@@ -6,13 +6,12 @@ import shutil
 import stat
 import subprocess
 
-MOST_FILES = 2_000
 
-
-def too_much_in(folder, most_mb, pid=None):
+def too_much_in(folder, limits, pid=None):
     """Whether there are too many files, or too many bytes; those of files that have lost their
     name, and are kept open by a process, count too.
     """
+    most_bytes = limits.scratch_mb * 1_000_000
     files, size, folders = 0, _nameless(pid) if pid else 0, [folder]
     while folders:
         try:
@@ -21,13 +20,13 @@ def too_much_in(folder, most_mb, pid=None):
                     files += 1
                     size += entry.stat(follow_symlinks=False).st_size
                     folders += [entry.path] * entry.is_dir(follow_symlinks=False)
-                    if files > MOST_FILES or size > most_mb * 1_000_000:
+                    if files > limits.most_files or size > most_bytes:
                         return True
         except FileNotFoundError:  # gone between two looks
             continue
         except OSError:  # a folder that hides its content, or too deep to be looked into
             return True
-    return size > most_mb * 1_000_000
+    return size > most_bytes
 
 
 def _nameless(pid):

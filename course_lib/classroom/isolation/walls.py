@@ -99,7 +99,7 @@ def end_with_parent():
     ctypes.CDLL(None).prctl(1, signal.SIGKILL, 0, 0, 0)
 
 
-def limit(*, memory_mb, cpu_seconds, file_mb, already=0):
+def limit(*, memory_mb, cpu_seconds, file_mb, open_files, already=0):
     """Set what this process may use; returns whether the machine knows such limits.
 
     `already` are the bytes of address space that were taken before the submission came.
@@ -112,7 +112,7 @@ def limit(*, memory_mb, cpu_seconds, file_mb, already=0):
     _lower(resource, "RLIMIT_CORE", 0)
     _lower(resource, "RLIMIT_AS", memory_mb * megabyte + already)
     _lower(resource, "RLIMIT_FSIZE", file_mb * 1_000_000)  # as the scratch folder is measured
-    _lower(resource, "RLIMIT_NOFILE", 128)
+    _lower(resource, "RLIMIT_NOFILE", open_files)
     _lower(resource, "RLIMIT_NPROC", 1024)  # of this user in all, so it cannot be near the need
     _lower(resource, "RLIMIT_CPU", cpu_seconds, grace=1)
     return True
