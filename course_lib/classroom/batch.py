@@ -163,8 +163,10 @@ def _chosen(handed, only):
 
 
 def _graded_before(order, grader):
-    """The keys in a gradebook that is there already."""
+    """The keys in a gradebook that is there already; none is made for the sake of looking."""
     if not order.gradebook and not (order.out / FILE).exists():
+        return set()
+    if not Gradebook.is_at(order.book):
         return set()
     with Gradebook.open(order.book) as book:
         return book.graded(grader.sheet.path.stem, grader.edition)
