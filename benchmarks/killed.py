@@ -1,10 +1,11 @@
 """Kill -9 at random moments during a batch, then a rerun: is the gradebook as if nobody had?
 
-    python benchmarks/killed.py [MOMENTS [SUBMISSIONS]]
+    python benchmarks/killed.py [KILLS [SUBMISSIONS]]
 
 Each moment is a batch of its own, from an empty folder: it is killed once (every other time with
 everything that it started) and then run again to the end. What was graded is compared row by row with
 that of a batch which nobody disturbed, and `grades.csv` byte by byte.
+A batch that had ended before its moment came is counted too, and another one is started.
 """
 
 import os
@@ -46,7 +47,8 @@ class Tally:
     """What is found over all moments."""
 
     def __init__(self, place):
-        self.place, self.kills, self.identical, self.graded_at_the_kill = place, 0, 0, []
+        self.place, self.graded_at_the_kill = place, []
+        self.batches = self.kills = self.identical = 0
         scratch = place / "scratch"
         scratch.mkdir()
         environment = os.environ | {"PYTHONPATH": str(ROOT), "TMPDIR": str(scratch)}
@@ -58,14 +60,19 @@ class Tally:
         subprocess.run(command(self.place, out), check=True, stdout=subprocess.DEVNULL, **self.how)
         return recorded(out), time.monotonic() - began
 
-    def one(self, number, seconds, wanted, rng):
-        out = self.place / f"killed_{number}"
+    @property
+    def words(self):
+        return f"{self.batches} batches: {self.kills} kills hit, {self.identical} are identical"
+
+    def one(self, seconds, wanted, rng):
+        self.batches += 1
+        out = self.place / f"killed_{self.batches}"
         counted = self.graded_at_the_kill
         kills, _ = killed_at_random(
             1,
             command(self.place, out),
             longest=seconds,
-            alone=bool(number % 2),
+            alone=bool(self.batches % 2),
             rng=rng,
             after=lambda said: counted.append(_rows_so_far(out)),
             **self.how,
@@ -91,19 +98,16 @@ def main(times=50, submissions=200):
         tally, rng = Tally(place), random.Random(SEED)
         wanted, seconds = tally.undisturbed()
         print(f"{submissions} submissions, undisturbed: {seconds:.1f} s", flush=True)
-        for number in range(1, times + 1):
-            tally.one(number, seconds, wanted, rng)
-            print(
-                f"{number} moments: {tally.kills} kills hit, {tally.identical} gradebooks identical",
-                flush=True,
-            )
+        while tally.kills < times:
+            tally.one(seconds, wanted, rng)
+            print(tally.words, flush=True)
         during = sum(0 < count < submissions for count in tally.graded_at_the_kill)
         print(f"rows in the gradebook at the kills: {sorted(tally.graded_at_the_kill)}")
         print(f"{during} of the kills came between the first row and the last")
         print(f"processes left: {len(all_gone(place))}")
     finally:
         shutil.rmtree(place, ignore_errors=True)
-    return 0 if tally.identical == times else 1
+    return 0 if tally.identical == tally.batches else 1
 
 
 if __name__ == "__main__":

@@ -118,7 +118,7 @@ def test_a_dry_run_after_a_run_says_what_is_left_and_changes_nothing(two):
     two.graded()
     two.hand_in(cleo=RIGHT)
     before = {path: path.read_bytes() for path in two.out.rglob("*.*") if path.is_file()}
-    assert "1 submissions to grade, 2 graded already" in two.graded("--dry-run")
+    assert "1 submission to grade, 2 graded already" in two.graded("--dry-run")
     assert {path: path.read_bytes() for path in before} == before
     assert not (two.out / "feedback" / "cleo.html").exists()
 

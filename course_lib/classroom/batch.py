@@ -84,9 +84,10 @@ class Work:
     @property
     def words(self):
         """What would be done, in a sentence."""
+        waiting, done = len(self.waiting), len(self.keys) - len(self.waiting)
         return (
-            f"{len(self.waiting)} submissions to grade, {len(self.keys) - len(self.waiting)} "
-            f"graded already; submissions will be {self.grader.sandbox.isolation}."
+            f"{waiting} {'submission' if waiting == 1 else 'submissions'} to grade, {done} graded "
+            f"already; submissions will be {self.grader.sandbox.isolation}."
         )
 
 
