@@ -1,15 +1,13 @@
 """Sheet 02, handed in by a whole class: every declared mistake, and everything that goes wrong."""
 
-import ast
 import csv
 import json
-import math
 import subprocess
 import sys
 from pathlib import Path
 
-import numpy as np
 import pytest
+from declared_mistakes import as_handed_in
 
 from course_lib.classroom import Limits
 from course_lib.commands.grade import LIMITS
@@ -27,8 +25,6 @@ ASKED = [
     if cell["metadata"].get("course", {}).get("role") == "check"
 ]
 OUT_OF = sum(EXERCISES[name].points for name in ASKED)
-HANDED_OUT = {"np", "math"} | set(dir(np)) | set(dir(math)) | set(dir(np.ndarray))
-"""Names that a declaration may use and still stand in a notebook by itself."""
 MOST_MISTAKES = max(len(EXERCISES[name].misconceptions) for name in ASKED)
 
 TROUBLES = {
@@ -38,25 +34,6 @@ TROUBLES = {
     "prints_100_mb": "def surprise(probs, label):\n    print('x' * 10**8)\n    return -np.log(probs[label])",
     "own_check": "def check(*anything):\n    return 'right'\n\nsurprise = 3",
 }
-
-
-def as_handed_in(exercise, mistake):
-    """The answer of somebody who makes this mistake, as code; None where it cannot be written out.
-
-    Of a function it is the text of its declaration, unless that leans on names around it.
-    """
-    if not exercise.cases_from(0)[0].arguments:
-        return f"{exercise.name} = {_plain(mistake.wrong())!r}"
-    code = getattr(mistake.wrong, "__code__", None)
-    if code is None or code.co_freevars or not set(code.co_names) <= HANDED_OUT:
-        return None
-    tree = ast.parse(Path(code.co_filename).read_text(encoding="utf-8"))
-    found = [
-        node
-        for node in ast.walk(tree)
-        if isinstance(node, ast.Lambda) and node.lineno == code.co_firstlineno
-    ]
-    return f"{exercise.name} = {ast.unparse(found[0])}" if len(found) == 1 else None
 
 
 def notebook_with(answers):
@@ -80,10 +57,6 @@ def answers_with_mistake(number):
             code = as_handed_in(EXERCISES[name], mistake)
             answers |= {name: code} if code else {}
     return answers
-
-
-def _plain(value):
-    return float(value) if hasattr(value, "dtype") else value
 
 
 def write(folder, name, notebook):

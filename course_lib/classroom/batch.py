@@ -85,9 +85,10 @@ class Work:
     @property
     def words(self):
         """What would be done, in a sentence."""
+        waiting, done = len(self.waiting), len(self.keys) - len(self.waiting)
         return (
-            f"{len(self.waiting)} submissions to grade, {len(self.keys) - len(self.waiting)} "
-            f"graded already; submissions will be {self.grader.sandbox.isolation}."
+            f"{waiting} {'submission' if waiting == 1 else 'submissions'} to grade, {done} graded "
+            f"already; submissions will be {self.grader.sandbox.isolation}."
         )
 
 
@@ -164,8 +165,10 @@ def _chosen(handed, only):
 
 
 def _graded_before(order, grader):
-    """The keys in a gradebook that is there already."""
+    """The keys in a gradebook that is there already; none is made for the sake of looking."""
     if not order.gradebook and not (order.out / FILE).exists():
+        return set()
+    if not Gradebook.is_at(order.book):
         return set()
     with Gradebook.open(order.book) as book:
         return book.graded(grader.sheet.path.stem, grader.edition)

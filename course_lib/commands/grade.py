@@ -1,5 +1,6 @@
 """`course grade` grades a class."""
 
+import argparse
 import sys
 from pathlib import Path
 
@@ -18,8 +19,23 @@ def add(commands):
     _add_who(command)
     _add_how(command)
     for name, default, what in LIMITS:
-        command.add_argument(f"--{name}", type=int, default=default, help=f"{what} ({default})")
+        kind = _count if name == "restarts" else _at_least_one
+        command.add_argument(f"--{name}", type=kind, default=default, help=f"{what} ({default})")
     command.set_defaults(run=run)
+
+
+def _at_least_one(text):
+    return _whole(text, 1)
+
+
+def _count(text):
+    return _whole(text, 0)
+
+
+def _whole(text, least):
+    if not text.isdecimal() or int(text) < least:
+        raise argparse.ArgumentTypeError(f"a whole number from {least} on is wanted, not {text!r}")
+    return int(text)
 
 
 def _add_who(command):
@@ -46,7 +62,7 @@ def _add_how(command):
     )
     how.add_argument("--gradebook", metavar="PATH_OR_URL", help="OUT/gradebook.db if not given")
     how.add_argument(
-        "--workers", type=int, metavar="N", help="processes; one per core if not given"
+        "--workers", type=_at_least_one, metavar="N", help="processes; one per core if not given"
     )
     how.add_argument("--scheduler", metavar="tls://HOST:PORT", help="of a Dask cluster")
     how.add_argument(
@@ -209,5 +225,6 @@ class _Bar:
 
     def say(self, line):
         self.bar.write(line, file=sys.stdout)
+        sys.stdout.flush()  # whoever reads along in a pipe sees each line as it comes
         if "/" in line.split("  ")[0]:
             self.bar.update()

@@ -105,7 +105,6 @@ NAMES = (
     "tab\there",
     "\x1b[2J",
     "\u202egnp",
-    "e\u0301",
     "\u00e9",
     "ﬀ",
     "🙂",
@@ -118,3 +117,6 @@ NAMES = (
     "%s%n",
 )
 """Names under which right answers are handed in."""
+
+SPELT_TWICE = ("Ame\u0301lie", "Am\u00e9lie")
+"""Two files whose names are one name: neither is guessed to be the one that counts."""

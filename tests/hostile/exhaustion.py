@@ -160,7 +160,8 @@ DISK = {
         "with open('sparse', 'wb') as file: file.truncate(2**40)", word="OSError"
     ),
     "allocated_at_once": beside(
-        "import os\nos.posix_fallocate(os.open('f', os.O_CREAT | os.O_RDWR), 0, 2**36)", word="OSError"
+        "import os\nos.posix_fallocate(os.open('f', os.O_CREAT | os.O_RDWR), 0, 2**36)",
+        word="PermissionError",
     ),
     "hard_links_without_end": beside(
         "import os\nopen('a', 'wb').write(bytes(2**20))\nfor n in range(10**6): os.link('a', f'l{n}')"

@@ -133,16 +133,27 @@ def descendants(of=None):
     for thread in Path(f"/proc/{of or os.getpid()}/task").glob("*/children"):
         with contextlib.suppress(OSError):
             for child in map(int, thread.read_text().split()):
-                if _state(child) not in ("Z", ""):
+                if _lives(child):
                     found[child] = _command(child)
                 found |= descendants(child)
     return found
+
+
+def _lives(pid):
+    """Not if it has ended, or has given its memory back already: the next moment it is a zombie."""
+    return _state(pid) not in ("Z", "X", "") and _pages(pid) > 0
 
 
 def _state(pid):
     with contextlib.suppress(OSError):
         return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
     return ""
+
+
+def _pages(pid):
+    with contextlib.suppress(OSError):
+        return int(Path(f"/proc/{pid}/statm").read_text().split()[0])
+    return 0
 
 
 def _command(pid):

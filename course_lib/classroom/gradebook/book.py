@@ -69,6 +69,17 @@ class Gradebook:
             raise
         return book
 
+    @staticmethod
+    def is_at(where):
+        """Whether there is something to be opened; a server is asked later.
+
+        Raises:
+            CannotGradeError: if there is no gradebook, and none can be.
+        """
+        place = Place(where)
+        place.check(must_exist=False)
+        return not place.is_missing
+
     def close(self):
         self.engine.dispose()
 

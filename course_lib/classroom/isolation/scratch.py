@@ -5,6 +5,48 @@ import os
 import shutil
 import stat
 import subprocess
+import tempfile
+from pathlib import Path
+
+PREFIX = "course-warm-"
+
+
+def locked_folder():
+    """A new folder, and a lock on it that is open for as long as anybody of us lives."""
+    while True:
+        folder = Path(tempfile.mkdtemp(prefix=PREFIX))
+        lock = _lock(folder)
+        if lock is not None and folder.exists():
+            return folder, lock
+        if lock is not None:  # somebody cleared it up before it was locked
+            os.close(lock)
+
+
+def clear_up():
+    """Remove the folders of those who were killed and could not: nobody holds their lock."""
+    for folder in Path(tempfile.gettempdir()).glob(f"{PREFIX}*"):
+        lock = _lock(folder)
+        if lock is not None:
+            remove(folder)
+            os.close(lock)
+
+
+def _lock(folder):
+    """The open lock of a folder of this account, or None if it is held."""
+    import fcntl  # Windows has none, and no walls either
+
+    try:
+        lock = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW)
+    except OSError:
+        return None
+    try:
+        if os.fstat(lock).st_uid == os.getuid():
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            return lock
+    except OSError:
+        pass
+    os.close(lock)
+    return None
 
 
 def too_much_in(folder, limits, pid=None):

@@ -17,7 +17,7 @@ from pathlib import Path
 
 from course_lib.classroom.isolation import walls
 from course_lib.classroom.isolation.lines import Lines, environment
-from course_lib.classroom.isolation.scratch import remove
+from course_lib.classroom.isolation.scratch import clear_up, locked_folder, remove
 from course_lib.grading import asking
 
 PLACE = Path(walls.__file__).parent
@@ -50,11 +50,12 @@ class WarmServer:
 
     def __init__(self, openings, outer, graders=1):
         self.openings = openings
-        self.scratch_root = Path(tempfile.mkdtemp(prefix="course-grade-"))
+        clear_up()
+        self.scratch_root, lock = locked_folder()
         pairs = [_pair(socket.SOCK_SEQPACKET) for _ in range(graders)]
         self.controls, self.processes = [ours for ours, _ in pairs], []
         self.close = weakref.finalize(
-            self, _close, self.controls, self.processes, self.scratch_root, os.getpid()
+            self, _close, self.controls, self.processes, self.scratch_root, lock, os.getpid()
         )
         theirs = [other for _, other in pairs]
         try:
@@ -144,7 +145,7 @@ class WarmServer:
         raise ServerGoneError("it does not answer")
 
 
-def _close(controls, processes, scratch_root, owner):
+def _close(controls, processes, scratch_root, lock, owner):
     """Let a server end, as it does when nobody can ask it any more, and wait until it has."""
     if os.getpid() != owner:  # a grader forked from ours must not end what it shares with others
         return
@@ -159,6 +160,7 @@ def _close(controls, processes, scratch_root, owner):
             os.killpg(process.pid, signal.SIGKILL)
             process.wait()
     remove(scratch_root)
+    os.close(lock)
 
 
 class ForkedProcess:
