@@ -428,6 +428,14 @@ def test_a_submission_that_needs_too_many_restarts_ends(small):
     assert "its process had to be restarted 3 times" in row.notes
 
 
+def test_a_thousand_cells_that_fail_do_not_make_a_thousand_notes(small):
+    (small["submissions"] / "ada.ipynb").write_text(notebook([*RIGHT, *["1 / 0"] * 1000]))
+    row = grade(**small)[0]
+    assert row.points == 4
+    assert len(row.notes) < 50
+    assert "more" in row.notes[-1]
+
+
 def test_the_time_of_one_submission_is_bounded_whatever_its_steps_take(small):
     (small["submissions"] / "ada.ipynb").write_text(notebook(["import time; time.sleep(1)"] * 9))
     row = grade(**{**small, "limits": Limits(seconds_per_submission=1.5)})[0]

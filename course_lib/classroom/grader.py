@@ -13,7 +13,13 @@ import numpy as np
 
 from course_lib.classroom.accommodations import Accommodations
 from course_lib.classroom.dealing import Dealt
-from course_lib.classroom.intake import Sheet, UnreadableError, digest_of, read_submission
+from course_lib.classroom.intake import (
+    Sheet,
+    UnreadableError,
+    as_many_as_one_reads,
+    digest_of,
+    read_submission,
+)
 from course_lib.classroom.isolation.sandbox import (
     STANDARD,
     BrokenSandboxError,
@@ -216,10 +222,10 @@ def _place_of(error):
 
 
 def _judged(row, ran, asked):
-    row = replace(row, notes=(*row.notes, *ran.notes))
+    row = replace(row, notes=(*row.notes, *as_many_as_one_reads(ran.notes)))
     if ran.missing and ran.missing >= set(asked):
         reason = gettext("it defines none of the names that are asked: is it the right sheet?")
-        return replace(row, reason=reason + f" ({'; '.join(ran.notes)})" * bool(ran.notes))
+        return replace(row, reason=reason + f" ({'; '.join(row.notes)})" * bool(ran.notes))
     results = {name: _result(rehearsal, ran.answers[name]) for name, rehearsal in asked.items()}
     return replace(row, status=GRADED, results=results)
 

@@ -7,7 +7,7 @@ read_submission(handed.content(), sheet) → Submission
 from course_lib.classroom.intake.collecting import handed_in
 from course_lib.classroom.intake.files import LARGEST_MB, UnreadableError, digest_of
 from course_lib.classroom.intake.handed import Class, Handed
-from course_lib.classroom.intake.notebooks import Submission, read_submission
+from course_lib.classroom.intake.notebooks import Submission, as_many_as_one_reads, read_submission
 from course_lib.classroom.intake.sheets import Sheet, read_sheet
 
 __all__ = [
@@ -17,6 +17,7 @@ __all__ = [
     "Sheet",
     "Submission",
     "UnreadableError",
+    "as_many_as_one_reads",
     "digest_of",
     "handed_in",
     "read_sheet",

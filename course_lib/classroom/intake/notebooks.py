@@ -34,6 +34,12 @@ class Submission:
     """What a message calls each cell: `cell 5` is the fifth cell of code as it was handed in."""
 
 
+def as_many_as_one_reads(notes):
+    """The first notes, and how many there are besides."""
+    more = (gettext("and {n} more", n=len(notes) - MOST_NOTES),) * (len(notes) > MOST_NOTES)
+    return tuple(notes[:MOST_NOTES]) + more
+
+
 def read_submission(content, sheet):
     """What is run of a notebook, given as the bytes of its file.
 
@@ -65,9 +71,8 @@ def read_submission(content, sheet):
     ordered = with_answers_last(in_order(running, put_back), counting)
     missed = [note_on_missing(it) for it in put_back if not is_given_by_others(it, pieces)]
     notes = (*notebook.notes, *edited, *missed, *said)
-    more = (gettext("and {n} more", n=len(notes) - MOST_NOTES),) * (len(notes) > MOST_NOTES)
     return Submission(
         tuple(piece.source for piece in ordered),
-        notes[:MOST_NOTES] + more,
+        as_many_as_one_reads(notes),
         tuple(piece.label for piece in ordered),
     )
