@@ -125,7 +125,7 @@ def test_nobody_reads_english_on_a_page_of_a_class_that_was_graded_in_spanish(gr
         ("choque", "se detuvo con ModuleNotFoundError. Ese módulo no está disponible"),
         ("choque", "su proceso se cerró a sí mismo"),
         ("bucle", "tardó más de 1 s"),
-        ("repetida", "las celdas de `halving` y `better_model` están dos veces; cuenta la última"),
+        ("repetida", "</code> y <code>better_model</code> están dos veces; cuenta la última"),
         ("bien", "Comentarios sobre «Hoja 2"),
         ("bien", "Cómo se ejecutó tu código: SIN AISLAR, solo con límites."),
     ],

@@ -77,9 +77,13 @@ class Reader:
         self.troubles = []
         self.page.on("console", self._note_console)
         self.page.on("pageerror", lambda error: self.troubles.append(str(error)))
-        self.page.on("requestfailed", lambda request: self.troubles.append(f"failed {request.url}"))
+        self.page.on("requestfailed", self._note_failure)
         self.page.on("request", self._note_request)
         self.page.on("response", self._note_response)
+
+    def _note_failure(self, request):
+        if request.failure != "net::ERR_ABORTED":  # by a reader who went on before it had come
+            self.troubles.append(f"failed {request.url}: {request.failure}")
 
     def _note_console(self, message):
         if message.type in ("error", "warning"):
