@@ -110,8 +110,9 @@ def write(out, rows, title, exercises, lessons, *, marks=None, absent=(), notes=
     report = class_report(rows, title, exercises, lessons, notes=tuple(notes), **told)
     replace_file(out / "report.html", report)
     replace_file(out / "index.html", index(rows, pages, title, **told))
+    kept = set(pages)
     for old in (out / PAGES).iterdir():
-        if old.name not in pages:
+        if old.name not in kept:
             old.unlink()
 
 
