@@ -89,9 +89,14 @@ def known(code):
 
 
 def _from_environment():
+    return _spoken_for(os.environ.get(VARIABLE) or ENGLISH)
+
+
+@lru_cache(maxsize=16)  # asked once a sentence, and to look for the folder costs more than to say it
+def _spoken_for(code):
     """A learner who set the variable wrongly still gets the course."""
     try:
-        return known(os.environ.get(VARIABLE) or ENGLISH)
+        return known(code)
     except ValueError:
         return ENGLISH
 

@@ -63,15 +63,21 @@ OWNERS_BY_IOCTL = (0x8901, 0x8902, 0x5412)  # FIOSETOWN SIOCSPGRP TIOCSTI
 LOAD, AND, JUMP_EQUAL, JUMP_AT_LEAST, JUMP_IF_SET, RETURN = 0x20, 0x54, 0x15, 0x35, 0x45, 0x06
 NUMBER, ARCHITECTURE_FIELD = 0, 4
 ALLOW, KILL = 0x7FFF0000, 0x80000000
+NOBODY = 0x7FFFFFFF  # above the largest number that Linux gives a process
 NOT_PERMITTED, NOT_THERE = 0x00050000 | 1, 0x00050000 | 38  # EPERM, ENOSYS
 
 
-def program(own_id, machine=None):
-    """The filter as bytes, for a process of this id."""
-    return b"".join(_filter(machine or platform.machine(), own_id))
+def program(machine=None):
+    """The filter as bytes, for no process yet."""
+    return b"".join(_filter(machine or platform.machine()))
 
 
-def _filter(machine, own_id):
+def for_process(program, own_id):
+    """The filter for the process of this id, which may signal itself and nobody else."""
+    return program.replace(_step(JUMP_EQUAL, NOBODY, 1), _step(JUMP_EQUAL, own_id, 1))
+
+
+def _filter(machine):
     yield _step(LOAD, ARCHITECTURE_FIELD)
     yield _step(JUMP_EQUAL, ARCHITECTURE[machine], if_true=1)
     yield _step(RETURN, KILL)
@@ -84,7 +90,7 @@ def _filter(machine, own_id):
         yield from _answered(number, NOT_THERE)
     yield from _only_threads(CLONE[machine])
     for number in KILLS[machine]:
-        yield from _only_if(number, [(0, own_id)])
+        yield from _only_if(number, [(0, NOBODY)])
     yield from _only_if(PRLIMIT[machine], [(2, 0)], both_halves=True)
     yield from _only_if(SOCKETPAIR[machine], list(enumerate(UNIX_STREAM)), mask=0xF)
     yield from _unless(FCNTL[machine], 1, SIGNAL_OWNERS)

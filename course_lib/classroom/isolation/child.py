@@ -1,16 +1,16 @@
-"""What runs one submission: requests arrive as lines of JSON, each is answered by one line.
+"""What runs one submission: requests arrive as lines of JSON and are answered by lines of JSON.
 
-    {"run": source, "label": "cell 3"}      → {"done": true} or {"error": kind}
-    {"ask": name, "arguments": {…}}         → a reply of `asking.ask` or {"missing": true}
+    {"run": source, "label": "cell 3"}        → {"done": true} or {"error": kind}
+    {"ask": name, "cases": [arguments, …]}    → for each case a reply of `asking.ask`, as soon as
+                                                there is one, or {"missing": true}
 
-A case is handed over only when it is its turn, so no hidden input is in memory before. No answer is
-here at all. Behind walls `server` forks a process that calls `serve`; without walls this file is a
+A question is handed over only when it is its turn, so no hidden input is in memory before. No answer
+is here at all. Behind walls `server` forks a process that calls `serve`; without walls this file is a
 program of its own, started as `python -I -S`. It knows nothing of the course but the files `asking`
 and `walls`, which are read by path.
 """
 
 import ast
-import asyncio
 import builtins
 import importlib.util
 import inspect
@@ -42,7 +42,8 @@ def serve(requests, replies, asking):
     notebook = _fresh_notebook()
     for line in requests:
         request = json.loads(line)
-        send(replies, {"serial": request["serial"], **_reply(request, notebook, asking)})
+        for serial, reply in enumerate(_replies(request, notebook, asking), request["serial"]):
+            send(replies, {"serial": serial, **reply})
     os._exit(0)
 
 
@@ -119,30 +120,41 @@ def _stand_in(name):
     return stand_in
 
 
-def _reply(request, notebook, asking):
+def _replies(request, notebook, asking):
+    if "run" in request:
+        yield _caught(_run, request, notebook)
+    for arguments in request.get("cases", ()):
+        yield _caught(_ask, request["ask"], arguments, notebook, asking)
+
+
+def _caught(act, *given):
     try:
-        if "run" in request:
-            run_source(request["run"], request["label"], notebook)
-            return {"done": True}
-        return _ask(request, notebook, asking)
+        return act(*given)
     except BaseException as error:  # KeyboardInterrupt and kinds of one's own end nothing here
         return {"error": _kind(error)}
+
+
+def _run(request, notebook):
+    run_source(request["run"], request["label"], notebook)
+    return {"done": True}
 
 
 def run_source(source, label, notebook):
     """Run one cell as a notebook does: with magics, and with `await` outside of functions."""
     code = _compiled(source if isinstance(source, str) else "", f"<{label}>")
     if code.co_flags & inspect.CO_COROUTINE:
+        import asyncio  # a quarter of all that a process holds, and few sheets wait for anything
+
         asyncio.run(eval(code, notebook))
     else:
         exec(code, notebook)
 
 
-def _ask(request, notebook, asking):
-    if request["ask"] not in notebook:
+def _ask(name, arguments, notebook, asking):
+    if name not in notebook:
         return {"missing": True}
-    arguments = {name: asking.from_plain(data) for name, data in request["arguments"].items()}
-    reply = asking.ask(notebook[request["ask"]], arguments)
+    given = {key: asking.from_plain(data) for key, data in arguments.items()}
+    reply = asking.ask(notebook[name], given)
     return {key: reply[key] for key in ("value", "error", "damaged") if key in reply}
 
 

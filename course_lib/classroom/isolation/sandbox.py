@@ -1,7 +1,7 @@
 """Run one submission in processes of its own and bring its answers back.
 
-A process is asked one thing at a time: to run a cell, or one case of an exercise. If it hangs, dies
-or says something that is no reply, it is ended, that step alone is lost, and a fresh process does
+A process is asked one thing at a time: to run a cell, or to answer the cases of an exercise, one
+reply a case. If it hangs, dies or says something that is no reply, it is ended, that step alone is lost, and a fresh process does
 all the others. Questions without arguments come first: their answers are shown on the learner's
 page, and what has not been handed over cannot be shown.
 """
@@ -33,6 +33,7 @@ from course_lib.translations import gettext
 
 START_SECONDS = 30  # to start Python and import NumPy, on a busy machine
 GLANCE_SECONDS = 0.25  # between two looks at a step that is not done
+LOOK_SECONDS = 0.003  # at least, between two looks at the scratch folder
 PATIENCE = 4
 """A step may take this many times its computing time on the clock: other work may be going on."""
 
@@ -247,7 +248,8 @@ class _Run:
         for number, (source, label) in enumerate(zip(self.cells, self.labels, strict=True), 1):
             if number in self.lost:
                 continue
-            reply = self._step(child, number, label, {"run": source, "label": label})
+            child.request({"run": source, "label": label})
+            reply = self._reply(child, number, lambda label=label: label)
             if "error" in reply:
                 self._note_once(
                     gettext(
@@ -267,19 +269,25 @@ class _Run:
                 self._cases(child, name, cases, given)
 
     def _cases(self, child, name, cases, given):
+        child.request({"ask": name, "cases": [_plain_arguments(case) for case in cases]})
         for number, case in enumerate(cases, 1):
-            arguments = {key: plain(value) for key, value in case.arguments.items()}
-            label = gettext("{name}, case {n}", name=name, n=number)
-            reply = self._step(child, name, label, {"ask": name, "arguments": arguments})
+            reply = self._reply(
+                child, name, lambda n=number: gettext("{name}, case {n}", name=name, n=n)
+            )
             if reply.get("missing") is True:
                 self.ran.missing.add(name)
             given.append(answer_in(reply, tuple(case.arguments)))
 
-    def _step(self, child, step, label, request):
+    def _reply(self, child, step, label):
+        """The next reply; `label()` says of which step, and is asked only where it is lost."""
         try:
-            return child.reply_to(request, self.limits.seconds_per_step)
+            return child.next_reply(self.limits.seconds_per_step)
         except LostError as error:
-            raise _StepLostError(step, label, *error.args) from None
+            raise _StepLostError(step, label(), *error.args) from None
+
+
+def _plain_arguments(case):
+    return {key: plain(value) for key, value in case.arguments.items()}
 
 
 WORTH_IMPORTING_ONCE = {
@@ -290,16 +298,21 @@ WORTH_IMPORTING_ONCE = {
 """What takes a submission a third of a second or more to import."""
 
 IMPORTED = re.compile(rf"\b(?:import|from)\s+({'|'.join(WORTH_IMPORTING_ONCE)})\b")
+NOT_PYTHON = re.compile(r"^\s*[%!?]|\?\s*$", re.MULTILINE)
+READS_MAGICS = "IPython.core.inputtransformer2"
 
 
 def mentioned_in(cells):
-    """Modules of our list that these cells import.
+    """Modules of our list that these cells import, or without which they are not understood.
 
     >>> mentioned_in(["import matplotlib.pyplot as plt", "import os"])
     ['matplotlib.pyplot']
+    >>> mentioned_in(["%timeit 1 + 1"])
+    ['IPython.core.inputtransformer2']
     """
     found = {name for cell in cells for name in IMPORTED.findall(cell)}
-    return [module for name in sorted(found) for module in WORTH_IMPORTING_ONCE[name]]
+    modules = [module for name in sorted(found) for module in WORTH_IMPORTING_ONCE[name]]
+    return modules + [READS_MAGICS] * any(map(NOT_PYTHON.search, cells))
 
 
 class _StepLostError(Exception):
@@ -326,7 +339,8 @@ class _Child:
 
     def __init__(self, sandbox, run):
         self.limits, self.ends = run.limits, run.ends
-        self.serial = 0
+        self.serial = 0  # of the next reply
+        self.looked = time.monotonic()  # last, at the scratch folder
         self.process = sandbox.process(run.limits, run.cells)
         self.scratch = self.process.scratch
 
@@ -334,7 +348,7 @@ class _Child:
         try:
             if self.process.beginning:
                 self.process.send(_line(self.process.beginning), START_SECONDS)
-            ready = self._next_reply(START_SECONDS, patience=1)
+            ready = self.next_reply(START_SECONDS, patience=1)
             if ready.get("ready") != "":
                 raise BrokenSandboxError(f"the walls did not stand: {str(ready)[:200]}")
         except LostError as error:
@@ -350,17 +364,18 @@ class _Child:
             self.process.end()
         remove(self.scratch)
 
-    def reply_to(self, request, seconds):
-        """The reply to one request.
+    def request(self, request):
+        """Ask for one reply, or for one each of several cases."""
+        self.process.send(
+            _line({"serial": self.serial, **request}), self.limits.seconds_per_step * PATIENCE
+        )
+
+    def next_reply(self, seconds, patience=PATIENCE):
+        """The next reply that is due.
 
         Raises:
             LostError: with a sentence and the kind of error that it counts as.
         """
-        self.serial += 1
-        self.process.send(_line({"serial": self.serial, **request}), seconds * PATIENCE)
-        return self._next_reply(seconds, PATIENCE)
-
-    def _next_reply(self, seconds, patience):
         line = self._next_line(seconds, time.monotonic() + seconds * patience)
         if line is None:
             raise LostError(*_cause_of_death(self.process.exit_code(), self.limits))
@@ -371,15 +386,14 @@ class _Child:
             raise LostError(why, "ValueError") from error
         if reply.get("serial") != self.serial:
             raise LostError(gettext("its process sent a reply to another question"), "ValueError")
+        self.serial += 1
         return reply
 
     def _next_line(self, seconds, deadline):
         most_cpu = None
         while True:
             line = self._line_within(min(GLANCE_SECONDS, seconds))
-            if too_much_in(self.scratch, self.limits, self.process.pid):
-                why = gettext("wrote more than {n} MB", n=self.limits.scratch_mb)
-                raise LostError(why, "OSError")
+            self._look_at_scratch()
             if line is not NO_LINE_YET:
                 return line
             cpu, now = cpu_seconds_of(self.process.pid), time.monotonic()
@@ -389,6 +403,16 @@ class _Child:
             if now > deadline or cpu > most_cpu:
                 why = gettext("took longer than {limit:g} s", limit=seconds)
                 raise LostError(why, "TimeoutError")
+
+    def _look_at_scratch(self):
+        """To look costs more than most steps do, and in no time nothing much can be written."""
+        now = time.monotonic()
+        if now - self.looked < LOOK_SECONDS:
+            return
+        self.looked = now
+        if too_much_in(self.scratch, self.limits, self.process.pid):
+            why = gettext("wrote more than {n} MB", n=self.limits.scratch_mb)
+            raise LostError(why, "OSError")
 
     def _line_within(self, seconds):
         try:

@@ -63,13 +63,14 @@ class Server:
             _module(name, begin[name]) for name in ("asking", "walls", "calls", "child")
         )
         _import(begin["preload"])
+        self.program = self.calls.program()
         self.walls.stand_alone()
         self.already = self.walls.address_space()
         with contextlib.suppress(OSError), open("/proc/self/oom_score_adj", "w") as file:
             file.write("1000")  # where memory runs out, what runs submissions goes first
-        self.walls.close_files(
-            begin["readable"], begin["listable"], writable=[begin["scratch_root"]]
-        )
+        around_all = begin["readable"], begin["listable"], [begin["scratch_root"]]
+        with self.walls.file_wall(*around_all) as wall:
+            wall.restrict()
         null = os.open(os.devnull, os.O_RDWR)
         for stream in (0, 1, 2):
             os.dup2(null, stream)
@@ -113,14 +114,22 @@ class Server:
             _import(missing)
             gc.collect()
             gc.freeze()
-        pid = os.fork()
-        if pid == 0:
-            try:
-                self._become(order, controls, line)
-            finally:
-                os._exit(70)
+        with self._prepared(order) as wall:
+            pid = os.fork()
+            if pid == 0:
+                try:
+                    self._become(order, controls, line, wall)
+                finally:
+                    os._exit(70)
         os.close(line)
         self.pids[control, order["fork"]] = pid
+
+    def _prepared(self, order):
+        """Do here what a new process would do slowly: each page it writes to is copied first."""
+        # NumPy's own generator would give every submission the same numbers
+        if numpy := sys.modules.get("numpy"):
+            numpy.random.seed()
+        return self.walls.file_wall(self.begin["coarse"], [], [order["scratch"]])
 
     def _end(self, control, number, grace):
         """End a process that does not end by itself within `grace` seconds; tell how it ended."""
@@ -130,7 +139,7 @@ class Server:
         code = os.waitstatus_to_exitcode(status)
         return {"ended": number, "code": code, "cpu": cpu, "memory_kb": used.ru_maxrss}
 
-    def _become(self, order, controls, line):
+    def _become(self, order, controls, line, wall):
         """In the new process: shut oneself in, say so, and serve one submission."""
         for control in controls:
             control.close()
@@ -138,18 +147,19 @@ class Server:
         if os.getppid() != self.own_id:
             os._exit(70)
         os.setsid()
-        ready = self._shut_in(order)
+        ready = self._shut_in(order, wall)
         self.child.send(line, {"serial": 0, "ready": ready})
         if not ready:
             sys.path[:] = [path for path in sys.path if path]
             self.child.serve(os.fdopen(line, "rb", closefd=False), line, self.asking)
 
-    def _shut_in(self, order):
+    def _shut_in(self, order, wall):
         try:
             _move_into(order["scratch"])
             self.walls.limit(**order["limits"], already=self.already)
-            self.walls.close_files(self.begin["coarse"], [], [order["scratch"]])
-            self.walls.close_calls(self.calls.program(os.getpid()))
+            wall.restrict()
+            wall.close()
+            self.walls.close_calls(self.calls.for_process(self.program, os.getpid()))
         except Exception as error:
             return f"{type(error).__name__}: {error}"
         return self.walls.still_open(self.begin["asking"])
@@ -176,9 +186,6 @@ def _move_into(scratch):
     os.chdir(scratch)
     for name in ("HOME", "TMPDIR", "TEMP", "TMP"):
         os.environ[name] = scratch
-    # NumPy's own generator would give every submission the same numbers
-    if numpy := sys.modules.get("numpy"):
-        numpy.random.seed()
 
 
 if __name__ == "__main__":

@@ -20,6 +20,7 @@ import signal
 import sys
 
 MACHINES = ("x86_64", "aarch64")
+LIBC = ctypes.CDLL(None, use_errno=True) if os.name == "posix" else None
 
 
 class NoWallsError(Exception):
@@ -51,29 +52,28 @@ def stand_alone():
         raise NoWallsError(f"{threads} other threads run already, and walls bind one thread only")
 
 
-def close_files(readable, listable, writable):
-    """Close the file system to this process and all that it forks, for good.
+def file_wall(readable, listable, writable):
+    """A wall that closes the file system to whoever calls its `restrict()`, and to all that it forks.
 
     Args:
         readable: files and folders whose content may be read.
         listable: folders in which names may be seen.
         writable: folders that may be changed.
-
     """
     from landlockpy import AccessFS, Ruleset, Scope, fs_for_abi
     from landlockpy.flags import LATEST_ABI
 
     read = AccessFS.READ_FILE | AccessFS.READ_DIR
     foreign = AccessFS.EXECUTE | AccessFS.MAKE_CHAR | AccessFS.MAKE_BLOCK | AccessFS.MAKE_SOCK
-    with Ruleset(scoped=Scope.SIGNAL | Scope.ABSTRACT_UNIX_SOCKET) as ruleset:
-        for path in readable:
-            ruleset.allow_path(path, read if os.path.isdir(path) else AccessFS.READ_FILE)
-        for path in listable:
-            ruleset.allow_path(path, AccessFS.READ_DIR)
-        for path in writable:
-            ruleset.allow_path(path, fs_for_abi(LATEST_ABI) & ~foreign)
-        ruleset.allow_path(os.devnull, AccessFS.READ_FILE | AccessFS.WRITE_FILE)
-        ruleset.restrict()
+    ruleset = Ruleset(scoped=Scope.SIGNAL | Scope.ABSTRACT_UNIX_SOCKET)
+    for path in readable:
+        ruleset.allow_path(path, read if os.path.isdir(path) else AccessFS.READ_FILE)
+    for path in listable:
+        ruleset.allow_path(path, AccessFS.READ_DIR)
+    for path in writable:
+        ruleset.allow_path(path, fs_for_abi(LATEST_ABI) & ~foreign)
+    ruleset.allow_path(os.devnull, AccessFS.READ_FILE | AccessFS.WRITE_FILE)
+    return ruleset
 
 
 def close_calls(program):
@@ -89,14 +89,13 @@ def close_calls(program):
 
     described = Program(len(program) // 8, ctypes.addressof(buffer))
     set_seccomp, filter_mode = 22, 2
-    libc = ctypes.CDLL(None, use_errno=True)
-    if libc.prctl(set_seccomp, filter_mode, ctypes.byref(described), 0, 0):
+    if LIBC.prctl(set_seccomp, filter_mode, ctypes.byref(described), 0, 0):
         raise NoWallsError(f"seccomp: {os.strerror(ctypes.get_errno())}")
 
 
 def end_with_parent():
     """A process whose parent is gone has nobody to answer to, and ends."""
-    ctypes.CDLL(None).prctl(1, signal.SIGKILL, 0, 0, 0)
+    LIBC.prctl(1, signal.SIGKILL, 0, 0, 0)
 
 
 def limit(*, memory_mb, cpu_seconds, file_mb, open_files, already=0):

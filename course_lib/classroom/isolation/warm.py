@@ -24,7 +24,7 @@ PLACE = Path(walls.__file__).parent
 PARTS = {name: str(PLACE / f"{name}.py") for name in ("walls", "calls", "child")} | {
     "asking": asking.__file__
 }
-PRELOAD = ("numpy", "numpy.random", "numpy.linalg", "numpy.fft", "IPython.core.inputtransformer2")
+PRELOAD = ("numpy", "numpy.random", "numpy.linalg", "numpy.fft")
 """NumPy imports some of its rooms only when they are entered."""
 
 START_SECONDS = 60  # to import NumPy and matplotlib on a busy machine
