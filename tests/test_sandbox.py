@@ -356,9 +356,9 @@ def test_a_child_whose_walls_do_not_stand_is_not_given_the_submission(monkeypatc
 
     open_door = tmp_path / "walls.py"
     source = Path(walls.__file__).read_text()
-    open_door.write_text(
-        source.replace("    if libc.prctl(set_seccomp,", "    if False and (set_seccomp,", 1)
-    )
+    closing = "    if LIBC.prctl(set_seccomp,"
+    assert closing in source
+    open_door.write_text(source.replace(closing, "    if False and (set_seccomp,", 1))
     monkeypatch.setitem(warm.PARTS, "walls", str(open_door))
     with pytest.raises(sandbox.BrokenSandboxError, match="a new process can be started"):
         Sandbox(Limits()).run(["x = 1"], {})

@@ -3,6 +3,7 @@
 import re
 
 from sqlalchemy import (
+    DDL,
     BigInteger,
     Boolean,
     Column,
@@ -13,6 +14,7 @@ from sqlalchemy import (
     String,
     Table,
     Text,
+    event,
     insert,
     inspect,
     select,
@@ -87,10 +89,14 @@ submissions = Table(
     Column("seen_at", Text, nullable=False),
     Column("settled", Boolean, nullable=False),
     Column("content", Text, nullable=False),
-    # A hash, for a B-tree of PostgreSQL refuses a name of more than some 2,700 bytes.
-    Index("submissions_of_student", "student", postgresql_using="hash"),
+    Index("submissions_of_student", "student").ddl_if(dialect="sqlite"),
     Index("submissions_of_sheet", "sheet", "edition"),
 )
+
+# A B-tree of PostgreSQL refuses a name of more than some 2,700 bytes. Written out, since to name
+# the method of an index to SQLAlchemy imports all of PostgreSQL for every gradebook of SQLite.
+BY_HASH = DDL("CREATE INDEX submissions_of_student ON submissions USING hash (student)")
+event.listen(submissions, "after_create", BY_HASH.execute_if(dialect="postgresql"))
 
 marks = Table(
     "marks",

@@ -41,10 +41,14 @@ def serve(requests, replies, asking):
     """Answer until there are no more requests; whatever was left for the end is not run."""
     notebook = _fresh_notebook()
     for line in requests:
-        request = json.loads(line)
-        for serial, reply in enumerate(_replies(request, notebook, asking), request["serial"]):
-            send(replies, {"serial": serial, **reply})
+        answer(json.loads(line), notebook, asking, replies)
     os._exit(0)
+
+
+def answer(request, notebook, asking, replies):
+    """Do what one request asks for and write its replies, each as soon as it is there."""
+    for serial, reply in enumerate(_replies(request, notebook, asking), request["serial"]):
+        send(replies, {"serial": serial, **reply})
 
 
 def _own_channel():

@@ -36,9 +36,10 @@ def openings(hidden):
     standard = Path(sysconfig.get_path("stdlib")).resolve()
     dynamic = Path(sysconfig.get_config_var("DESTSHARED") or standard / "lib-dynload")
     apart = {*packages, standard / "site-packages", standard / "dist-packages"}
+    mixed = {parent for path in secret | apart for parent in path.parents}
     readable = {LINKER_CACHE} if Path(LINKER_CACHE).exists() else set()
     for folder in (standard, dynamic, *packages, *map(Path, SYSTEM_LIBRARIES)):
-        readable.update(_around(folder, secret, apart))
+        readable.update(_around(folder, secret, apart | mixed))
     readable.update(_libraries_of(Path(sys.base_prefix) / "lib", secret))
     listable = [path for path in (standard, dynamic, *packages) if path.is_dir()]
     ours = [entry for folder in packages for entry in folder.iterdir() if OURS.match(entry.name)]
@@ -65,20 +66,21 @@ def _package_folders():
     return [folder for folder in folders if folder.is_dir()]
 
 
-def _around(folder, secret, apart, depth=0):
+def _around(folder, secret, mixed, depth=0):
     """Every part of a folder but the secret ones, in as few paths as possible.
 
-    A folder of packages (`apart`) is opened entry by entry, without those that are ours.
+    A folder of packages, or with something secret somewhere below it (`mixed`), is opened entry by
+    entry, without those that are ours.
     """
     folder = Path(os.path.realpath(folder))
     if folder in secret or not folder.exists():
         return
-    if folder not in apart and not any(folder in path.parents for path in secret | apart):
+    if folder not in mixed:
         yield str(folder)
         return
     for entry in sorted(folder.iterdir()) if depth < DEEPEST else ():
         if not entry.is_symlink() and not OURS.match(entry.name):
-            yield from _around(entry, secret, apart, depth + 1)
+            yield from _around(entry, secret, mixed, depth + 1)
 
 
 def _libraries_of(folder, secret):

@@ -263,9 +263,12 @@ def coarse(openings, scratch_root):
     The server has closed the file system but for the long list; a second wall in each process
     need not repeat it.
     """
-    inside = {*Path(scratch_root).parents, Path(scratch_root)}
-    found = set()
-    for path in map(Path, openings.readable):
-        outermost = [place for place in (*reversed(path.parents), path) if place not in inside]
-        found.add(str(outermost[0]))
-    return sorted(found)
+    inside = {str(scratch_root), *map(str, Path(scratch_root).parents)}
+    return sorted({_outermost(path, inside) for path in openings.readable if path not in inside})
+
+
+def _outermost(path, inside):
+    """The highest folder above a path, or the path itself, that is not `inside`."""
+    while (above := os.path.dirname(path)) not in inside:
+        path = above
+    return path
