@@ -8,6 +8,9 @@
 .DEFAULT_GOAL := help
 .PHONY: help start test build site lite lint lock bench
 
+# Every test of a command starts Python anew: to compile the course each time costs minutes in all.
+unexport PYTHONDONTWRITEBYTECODE
+
 LOCK := test
 IN_VENV := $(if $(filter Windows_NT,$(OS)),Scripts,bin)
 BIN := .venv$(if $(filter oldest newest,$(LOCK)),-$(LOCK))/$(IN_VENV)

@@ -1,6 +1,7 @@
 """Our grader beside nbgrader and otter-grader: the same class, the same cases, in interleaved rounds.
 
     python benchmarks/graders.py                              # 26 submissions, three graders, 3 rounds
+    python benchmarks/graders.py --rounds 1 --times 10        # each of them ten times: a large class
     python benchmarks/graders.py --rounds 0 --scale 1000 10000    # ours alone, on generated classes
 
 nbgrader and otter-grader are installed into environments of their own in --cache. Printed are the
@@ -142,6 +143,14 @@ def source(name, chosen="right"):
 
 def cells_of(choices):
     return {name: source(name, choices.get(name, "right")) for name in QUESTIONS}
+
+
+def ordinary(times=1):
+    """The class, each of its members `times` times, no two files alike."""
+    for student, choices in CLASS.items():
+        for n in range(1, times + 1):
+            cells = cells_of(choices)
+            yield f"{student}_{n}", cells | {"mse": f"{cells['mse']}\n\n\n# number {n}"}
 
 
 def generated(number, seed=1):
@@ -368,9 +377,11 @@ def measured(command, folder, environment):
 
 
 def plain_environment(**more):
-    """Each library on one thread, so that CPU seconds mean work and not waiting."""
+    """Each library on one thread, so that CPU seconds mean work and not waiting; and Python keeps
+    what it compiled, as it does everywhere unless it is told not to."""
     threads = dict.fromkeys(("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"), "1")
-    return os.environ | threads | more
+    kept = {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"}
+    return kept | threads | more
 
 
 class Ours:
@@ -487,6 +498,7 @@ def compare(graders, students, rounds, work):
     for grader in graders:
         grader.prepare(work / grader.name, students)
         grader.prepare(work / f"{grader.name}-one", students[:1])
+        grader.grade(work / f"{grader.name}-one")  # not counted: Python compiles what it imports
     alone = {grader.name: grader.grade(work / f"{grader.name}-one") for grader in graders}
     for number in range(rounds):
         for grader in graders:
@@ -523,7 +535,7 @@ def _print_table(graders, costs, alone, worth, work):
         for student, points in worth.items():
             if not abs(got.get(student, float("nan")) - points) < 1e-9:
                 print(
-                    f"{'':10}{student} got {got.get(student)} and deserves {points}: {CLASS.get(student)}"
+                    f"{'':10}{student} got {got.get(student)} and deserves {points}"
                 )
     print("start-up: what one submission alone costs beyond its share, once a batch")
 
@@ -535,6 +547,7 @@ def _start_up(one, all_of_them, n):
 
 def scale(grader, sizes, work):
     """Whether a submission costs the same in a large class; what one costs alone is taken off first."""
+    _graded(grader, 1, work)  # not counted: Python compiles what it imports
     alone = _graded(grader, 1, work)[0]
     print(f"\none submission alone: {alone.cpu:.2f} s CPU, {alone.wall:.2f} s wall")
     print("beside it, seconds a submission; drift against the first size")
@@ -577,6 +590,7 @@ def _graded(grader, size, work):
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--times", type=int, default=1, help="how often each submission comes")
     parser.add_argument("--cache", type=Path, help="where the other graders are installed and kept")
     parser.add_argument("--only", nargs="*", choices=("ours", "nbgrader", "otter"))
     parser.add_argument("--scale", nargs="*", type=int, default=[], metavar="N")
@@ -590,7 +604,7 @@ def main():
             graders = [
                 each(cache) for each in (Ours, Nbgrader, Otter) if each.name in ("ours", *wanted)
             ]
-            compare(graders, [(s, cells_of(c)) for s, c in CLASS.items()], options.rounds, work)
+            compare(graders, list(ordinary(options.times)), options.rounds, work)
         if options.scale:
             scale(Ours(cache), options.scale, work)
 

@@ -128,9 +128,14 @@ def same(one, other, tolerance, slack=1):
 
 
 def _near(mine, theirs, tolerance, slack):
-    """What `np.allclose` says with NaN equal to NaN, at a quarter of its price."""
-    if mine.ndim == 0:
-        return _near_numbers(float(mine), float(theirs), tolerance, slack)
+    """What `np.allclose` says with NaN equal to NaN, at a quarter of its price.
+
+    Most wrong answers differ at their first number, which is looked at before all the others.
+    """
+    if not mine.size or not _near_numbers(mine.item(0), theirs.item(0), tolerance, slack):
+        return not mine.size
+    if mine.size == 1 or (mine == theirs).all():
+        return True
     with np.errstate(all="ignore"):
         allowed = slack * (tolerance.absolute + tolerance.relative * np.abs(theirs))
         near = (np.abs(mine - theirs) <= allowed) & np.isfinite(theirs)
@@ -157,6 +162,8 @@ def numbers(value):
     >>> numbers([0.5, [1.0, 2.0]])
     array([0.5, 1. , 2. ])
     """
+    if type(value) is float:  # which most answers are
+        return np.array(value)
     if value is None or isinstance(value, (str, Strange)) or value is Ellipsis:
         return None
     try:
@@ -165,6 +172,8 @@ def numbers(value):
         return _one_after_the_other(value)
     if array.dtype.kind not in "biuf":
         return None
+    if array.dtype == float:
+        return np.squeeze(array)
     with np.errstate(all="ignore"):  # a longdouble may be too large for a float: then it is ∞
         return np.squeeze(array).astype(float)
 
