@@ -534,9 +534,7 @@ def _print_table(graders, costs, alone, worth, work):
         )
         for student, points in worth.items():
             if not abs(got.get(student, float("nan")) - points) < 1e-9:
-                print(
-                    f"{'':10}{student} got {got.get(student)} and deserves {points}"
-                )
+                print(f"{'':10}{student} got {got.get(student)} and deserves {points}")
     print("start-up: what one submission alone costs beyond its share, once a batch")
 
 

@@ -92,7 +92,8 @@ def _from_environment():
     return _spoken_for(os.environ.get(VARIABLE) or ENGLISH)
 
 
-@lru_cache(maxsize=16)  # asked once a sentence, and to look for the folder costs more than to say it
+# Asked once a sentence, and to look for the folder costs more than to say the sentence.
+@lru_cache(maxsize=16)
 def _spoken_for(code):
     """A learner who set the variable wrongly still gets the course."""
     try:
