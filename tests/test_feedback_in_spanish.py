@@ -20,13 +20,14 @@ from course_lib.classroom.isolation import tiers
 from course_lib.classroom.reports import Graded, rewrite
 from course_lib.classroom.reports.pages import HELP, WARNING, page
 from course_lib.publishing import messages
-from course_lib.translations import gettext, in_language, language_in_use
+from course_lib.translations import gettext, in_language, language_in_use, languages
 
 pytestmark = pytest.mark.xdist_group("classroom")
 
 ENGLISH_SHEET = ROOT / "exercises" / f"{SHEET}.ipynb"
 SPANISH_SHEET = ROOT / "exercises" / "es" / f"{SHEET}.ipynb"
 SOLVED = json.loads((ROOT / "solutions" / f"{SHEET}.ipynb").read_text("utf-8"))
+SPEAKS = f"it speaks {', '.join(languages())}"
 TEMPLATE = ROOT / "course_lib/classroom/reports/templates/feedback.html"
 CODE = r"<code>[^<]*</code>|\{\{.*?\}\}|\{%.*?%\}|<[^>]*>"
 """What stands in a template and is no word of a language."""
@@ -119,6 +120,8 @@ def test_nobody_reads_english_on_a_page_of_a_class_that_was_graded_in_spanish(gr
         ("bien", "15 de 15 puntos</strong> por las comprobaciones"),
         ("errores", "El logaritmo de la información es el de base 2."),
         ("errores", "0 de 1 punto<"),
+        ("errores", "«La pérdida de todo un conjunto de datos» y «¿Qué modelo es mejor?»."),
+        ("errores", 'again("gap_in_nats")</code> y <code>again("surprise")</code> preguntan'),
         ("intacta", "sin intentar"),
         ("otra cosa", "el archivo no es un cuaderno (no es JSON): entrega el propio archivo"),
         ("carpeta", "no hay ningún cuaderno, solo notas.txt"),
@@ -187,13 +190,13 @@ def test_a_language_that_is_not_there_is_refused_with_those_that_are(
     before = texts_of(graded)
 
     assert main([*command, str(out), "--language", "tlh"]) == 1
-    assert "it speaks en, es" in capsys.readouterr().err
+    assert SPEAKS in capsys.readouterr().err
     assert not (tmp_path / "out").exists()
     assert texts_of(graded) == before
 
 
 def test_a_gradebook_in_a_language_that_is_gone_says_so(graded):
-    with pytest.raises(CannotGradeError, match="it speaks en, es"):
+    with pytest.raises(CannotGradeError, match=SPEAKS):
         rewrite(graded, lambda _: Graded([lost("ana")], "Hoja", language="tlh"), EXERCISES, LESSONS)
 
 

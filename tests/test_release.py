@@ -108,6 +108,7 @@ def test_a_bundle_of_a_translated_sheet_asks_and_checks_in_its_language(tmp_path
         "again('paani_loss')\n",
     )
 
+    assert "Abre la hoja" in (folder / "README.md").read_text(encoding="utf-8")
     assert "Un modelo da [0.6, 0.3, 0.1]" not in sheet
     assert "Un modelo da [0." in sheet
     assert "todavía no es correcto" in said
@@ -129,6 +130,7 @@ def test_no_function_of_the_course_s_own_stands_in_a_bundle(bundle):
     questions = (bundle / "course_lib/question_bank/questions.json").read_text(encoding="utf-8")
     assert "lambda" not in questions
     assert EXERCISES["why_the_log"].model_answer[:40] not in questions
+    assert not list(bundle.rglob("*.po"))  # they say of every sentence what it is
 
 
 def test_a_bundle_needs_no_more_than_its_read_me_says(bundle):

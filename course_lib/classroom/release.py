@@ -47,7 +47,8 @@ SOLUTIONS = words({str(SOLUTIONS)!r})
 rehearsed, variant = _bank.rehearsed, _bank.variant
 '''
 
-READ_ME = """# {title}
+READ_ME = words(
+    """# {title}
 
 Install Python 3.11 or newer, then in this folder:
 
@@ -57,6 +58,7 @@ Install Python 3.11 or newer, then in this folder:
 Open the sheet, replace each `...`, and run the cell below it. Your answers are checked here with
 recorded numbers; some are kept for your teacher. Hand in the notebook.
 """
+)
 
 
 def release(sheets, to, *, exercises, lessons, learners=(), progress=print):
@@ -113,15 +115,23 @@ def _write(folder, sheets, asked, exercises, lessons, tried):
         notebook = _sheet_for(sheet, asked, exercises)
         text = json.dumps(notebook, indent=1, ensure_ascii=False)
         (folder / sheet.path.name).write_text(f"{text}\n", encoding="utf-8")
-    words = READ_ME.format(title=sheets[0].title, needed=" ".join(NEEDED))
-    (folder / "README.md").write_text(words, encoding="utf-8")
+    with in_language(_language_of(sheets[0])):
+        said = gettext(str(READ_ME), title=sheets[0].title, needed=" ".join(NEEDED))
+    (folder / "README.md").write_text(said, encoding="utf-8")
     _write_library(folder / "course_lib", asked, lessons, tried)
+
+
+def _read(sheet):
+    return json.loads(sheet.path.read_text(encoding="utf-8"))
+
+
+def _language_of(sheet):
+    return _read(sheet)["metadata"].get("course", {}).get("language", ENGLISH)
 
 
 def _sheet_for(sheet, asked, exercises):
     """The sheet without outputs, with the learner's own numbers in its questions."""
-    notebook = json.loads(sheet.path.read_text(encoding="utf-8"))
-    spoken = notebook["metadata"].get("course", {}).get("language", ENGLISH)
+    notebook, spoken = _read(sheet), _language_of(sheet)
     for cell in notebook["cells"]:
         if cell["cell_type"] == "code":
             cell |= {"outputs": [], "execution_count": None}
@@ -138,7 +148,9 @@ def _sheet_for(sheet, asked, exercises):
 def _write_library(folder, asked, lessons, tried):
     own = Path(course_lib.__file__).parent
     for room in ROOMS:
-        shutil.copytree(own / room, folder / room, ignore=shutil.ignore_patterns("__pycache__"))
+        shutil.copytree(
+            own / room, folder / room, ignore=shutil.ignore_patterns("__pycache__", "*.po")
+        )
     (folder / "__init__.py").write_text(
         '"""What a sheet needs of the course."""\n', encoding="utf-8"
     )

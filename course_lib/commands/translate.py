@@ -71,6 +71,8 @@ def _report(course, language):
         left = len(catalogues.unsaid(language, every))
         note = "" if domain in catalogues.begun(language) else "  (not begun)"
         print(f"{domain:<26} {left:>5} of {len(every):>5} to translate{note}")
+    if not catalogues.begun(language):
+        print(f"Nothing is begun in {language}: course translate {language} feedback 02_surprise")
     found = list(catalogues.problems(course, language))
     for problem in found:
         print(problem, file=sys.stderr)

@@ -151,7 +151,7 @@ def _what_happened(verdict, show_values):
     if failure.answer.message and show_values:
         said = failure.answer.message.replace("`", "'")
         sentence += " " + gettext("Python said: `{said}`.", said=said)
-    if verdict.exercise.measure and failure.problem == "value":
+    if verdict.exercise.measure and failure.problem in ("value", "text"):
         tried_out = gettext(TRIED.get(verdict.exercise.kind, words("It was tried")))
         return f"{tried_out}: {_found(failure.answer.value)}."
     if not failure.case.arguments:
@@ -257,9 +257,27 @@ def _said_none(failure):
     return gettext("It is None. Which value did you want to put there?")
 
 
+def _said_shape(failure):
+    said = gettext(
+        "It gave back {given} where {wanted} was wanted.",
+        given=_shape(failure.answer),
+        wanted=_shape(failure.expected),
+    )
+    if not _has_a_decimal_comma(failure):
+        return said
+    return said + " " + gettext("Is there a comma where Python wants a point?")
+
+
+def _has_a_decimal_comma(failure):
+    """`1,204` is how much of the world writes a number; to Python it is a pair."""
+    value = failure.answer.value
+    pair = isinstance(value, list) and len(value) == 2 and all(type(one) is int for one in value)
+    return pair and not failure.case.arguments and numbers(failure.expected.value).shape == ()
+
+
 TRIED = {
     "counterexample": words("Your input was tried"),
-    "order": words("Your lines were run"),
+    "order": words("Your lines were tried"),
     "measured": words("What you handed over was measured"),
 }
 
@@ -295,11 +313,7 @@ WHAT_HAPPENED = {
         argument=failure.answer.damaged[0],
     ),
     "nan": lambda failure: gettext("It gave back NaN, which is not a number. Which step makes it?"),
-    "shape": lambda failure: gettext(
-        "It gave back {given} where {wanted} was wanted.",
-        given=_shape(failure.answer),
-        wanted=_shape(failure.expected),
-    ),
+    "shape": _said_shape,
     "rounded": lambda failure: (
         _yours(failure)
         + " "

@@ -21,6 +21,9 @@ HEADER = """\
 NO_DATE = datetime.datetime(2026, 1, 1, tzinfo=datetime.UTC)
 """The history of a file knows when it changed; a date in it would change with every run."""
 
+PREVIOUS = "|"
+"""Begins a remark on what a sentence was before it changed; once somebody has looked, it is noise."""
+
 KEPT = re.compile(r"`[^`]+`|\{\{.*?\}\}|\]\([^)]*\)|```")
 """What stays as it is in every language: code, placeholders of sheets, and where links lead."""
 
@@ -91,6 +94,8 @@ def bring_up_to_date(course, language, domain):
         if message.id and not _is_said(message) and message.id in known:
             message.string = known[message.id]
             message.flags.discard("fuzzy")
+        if not message.fuzzy:
+            message.user_comments = [it for it in message.user_comments if it[:1] != PREVIOUS]
     write_atomically(path, _as_text(catalogue))
     path.with_suffix(".mo").write_bytes(compiled(catalogue))
 

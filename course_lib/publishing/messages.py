@@ -126,8 +126,9 @@ def _constants(node):
 
 
 def says_something(text):
-    """Whether there is a letter besides the values: `{one} {other}` is the same in any language."""
-    return any(letter.isalpha() for letter in IN_BRACES.sub("", text))
+    """Whether there is a letter, or a quotation mark, besides the values: `{one} {other}` is the
+    same in any language."""
+    return any(letter.isalpha() or letter in "“”" for letter in IN_BRACES.sub("", text))
 
 
 def _of_sheet(course, path):

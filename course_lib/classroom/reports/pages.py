@@ -7,6 +7,8 @@ are said in the language in use.
 import re
 from collections import defaultdict
 
+from markupsafe import Markup
+
 from course_lib.classroom.reports.rendering import one_line, render
 from course_lib.classroom.reports.scores import WRITTEN, ByHand, score
 from course_lib.classroom.results import NOT_CLOSED_IN, OUR_FAULT
@@ -114,11 +116,12 @@ def _answer(row, name, marks):
 
 
 def _next(row, exercises, lessons):
-    """The lessons to read again, in order: number, titles, and what can be asked again."""
+    """The lessons to read again, in order: number, titles, and calls that ask again."""
     titles, again = defaultdict(list), defaultdict(list)
     for name, result in row.results.items():
         if result.verdict in UNFINISHED and name in lessons:
-            titles[lessons[name]].append(gettext(result.title) or name)
+            title = one_line(gettext(result.title) or name)
+            titles[lessons[name]].append(gettext("“{title}”", title=title))
             if name in exercises and exercises[name].fresh:
-                again[lessons[name]].append(name)
+                again[lessons[name]].append(Markup('<code>again("{}")</code>').format(name))
     return [(lesson, titles[lesson], again[lesson]) for lesson in sorted(titles)]

@@ -41,6 +41,7 @@ def _environment():
     environment.globals |= {"style": Markup(style), "style_digest": _digest(style)}
     environment.globals |= {"gettext": gettext, "ngettext": ngettext}
     environment.filters |= {
+        "listed": listed,
         "marked": marked,
         "line": one_line,
         "number": number,
@@ -80,6 +81,18 @@ def ngettext(one, many, n, /, **values):
 
 def _each_harmless(values):
     return {name: _harmless(value) for name, value in values.items()}
+
+
+def listed(items):
+    """Several things in one sentence.
+
+    >>> print(listed(["a", "b", "c"]))
+    a, b and c
+    """
+    *others, last = items
+    if not others:
+        return last
+    return gettext("{several} and {one}", several=Markup(", ").join(others), one=last)
 
 
 def one_line(text, longest=LONGEST_LINE):
