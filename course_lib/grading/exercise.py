@@ -7,6 +7,8 @@ from functools import cached_property
 
 import numpy as np
 
+from course_lib.grading.asking import plain
+
 
 @dataclass(frozen=True)
 class Case:
@@ -22,10 +24,15 @@ class Case:
     """True for an input at the edge of floating point: it has no say in the diagnosis of an answer
     that is already wrong on ordinary inputs."""
 
-    @property
+    @cached_property
     def size(self):
         """How many numbers the case holds, so that the smallest failing one can be shown."""
         return sum(np.size(value) for value in self.arguments.values())
+
+    @cached_property
+    def plain_arguments(self):
+        """Name to value as plain data; a class is asked the same thousands of times."""
+        return {name: plain(value) for name, value in self.arguments.items()}
 
     part_of: tuple | None = None
     """For a question that a law asks: the Law and the number of its example."""

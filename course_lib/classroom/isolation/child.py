@@ -1,11 +1,10 @@
-"""What runs one submission: requests arrive as lines of JSON and are answered by lines of JSON.
+"""What runs one submission: requests arrive as lines of JSON, each is answered by one line.
 
-    {"run": source, "label": "cell 3"}        → {"done": true} or {"error": kind}
-    {"ask": name, "cases": [arguments, …]}    → for each case a reply of `asking.ask`, as soon as
-                                                there is one, or {"missing": true}
+    {"run": source, "label": "cell 3"}      → {"done": true} or {"error": kind}
+    {"ask": name, "arguments": {…}}         → a reply of `asking.ask` or {"missing": true}
 
-A question is handed over only when it is its turn, so no hidden input is in memory before. No answer
-is here at all. Behind walls `server` forks a process that calls `serve`; without walls this file is a
+A case is handed over only when it is its turn, so no hidden input is in memory before. No answer is
+here at all. Behind walls `server` forks a process that calls `serve`; without walls this file is a
 program of its own, started as `python -I -S`. It knows nothing of the course but the files `asking`
 and `walls`, which are read by path.
 """
@@ -41,14 +40,9 @@ def serve(requests, replies, asking):
     """Answer until there are no more requests; whatever was left for the end is not run."""
     notebook = _fresh_notebook()
     for line in requests:
-        answer(json.loads(line), notebook, asking, replies)
+        request = json.loads(line)
+        send(replies, {"serial": request["serial"], **_reply(request, notebook, asking)})
     os._exit(0)
-
-
-def answer(request, notebook, asking, replies):
-    """Do what one request asks for and write its replies, each as soon as it is there."""
-    for serial, reply in enumerate(_replies(request, notebook, asking), request["serial"]):
-        send(replies, {"serial": serial, **reply})
 
 
 def _own_channel():
@@ -124,23 +118,14 @@ def _stand_in(name):
     return stand_in
 
 
-def _replies(request, notebook, asking):
-    if "run" in request:
-        yield _caught(_run, request, notebook)
-    for arguments in request.get("cases", ()):
-        yield _caught(_ask, request["ask"], arguments, notebook, asking)
-
-
-def _caught(act, *given):
+def _reply(request, notebook, asking):
     try:
-        return act(*given)
+        if "run" in request:
+            run_source(request["run"], request["label"], notebook)
+            return {"done": True}
+        return _ask(request, notebook, asking)
     except BaseException as error:  # KeyboardInterrupt and kinds of one's own end nothing here
         return {"error": _kind(error)}
-
-
-def _run(request, notebook):
-    run_source(request["run"], request["label"], notebook)
-    return {"done": True}
 
 
 def run_source(source, label, notebook):
@@ -154,11 +139,11 @@ def run_source(source, label, notebook):
         exec(code, notebook)
 
 
-def _ask(name, arguments, notebook, asking):
-    if name not in notebook:
+def _ask(request, notebook, asking):
+    if request["ask"] not in notebook:
         return {"missing": True}
-    given = {key: asking.from_plain(data) for key, data in arguments.items()}
-    reply = asking.ask(notebook[name], given)
+    arguments = {name: asking.from_plain(data) for name, data in request["arguments"].items()}
+    reply = asking.ask(notebook[request["ask"]], arguments)
     return {key: reply[key] for key in ("value", "error", "damaged") if key in reply}
 
 

@@ -1,7 +1,7 @@
 """Run one submission in processes of its own and bring its answers back.
 
-A process is asked one thing at a time: to run a cell, or to answer the cases of an exercise, one
-reply a case. If it hangs, dies or says something that is no reply, it is ended, that step alone is lost, and a fresh process does
+A process is asked one thing at a time: to run a cell, or one case of an exercise. If it hangs, dies
+or says something that is no reply, it is ended, that step alone is lost, and a fresh process does
 all the others. Questions without arguments come first: their answers are shown on the learner's
 page, and what has not been handed over cannot be shown.
 """
@@ -248,8 +248,8 @@ class _Run:
         for number, (source, label) in enumerate(zip(self.cells, self.labels, strict=True), 1):
             if number in self.lost:
                 continue
-            child.request({"run": source, "label": label})
-            reply = self._reply(child, number, lambda label=label: label)
+            request = {"run": source, "label": label}
+            reply = self._step(child, number, lambda label=label: label, request)
             if "error" in reply:
                 self._note_once(
                     gettext(
@@ -269,25 +269,23 @@ class _Run:
                 self._cases(child, name, cases, given)
 
     def _cases(self, child, name, cases, given):
-        child.request({"ask": name, "cases": [_plain_arguments(case) for case in cases]})
         for number, case in enumerate(cases, 1):
-            reply = self._reply(
-                child, name, lambda n=number: gettext("{name}, case {n}", name=name, n=n)
+            reply = self._step(
+                child,
+                name,
+                lambda n=number: gettext("{name}, case {n}", name=name, n=n),
+                {"ask": name, "arguments": case.plain_arguments},
             )
             if reply.get("missing") is True:
                 self.ran.missing.add(name)
             given.append(answer_in(reply, tuple(case.arguments)))
 
-    def _reply(self, child, step, label):
-        """The next reply; `label()` says of which step, and is asked only where it is lost."""
+    def _step(self, child, step, label, request):
+        """The reply to a request; `label()` says what was asked, and is asked only if it is lost."""
         try:
-            return child.next_reply(self.limits.seconds_per_step)
+            return child.reply_to(request, self.limits.seconds_per_step)
         except LostError as error:
             raise _StepLostError(step, label(), *error.args) from None
-
-
-def _plain_arguments(case):
-    return {key: plain(value) for key, value in case.arguments.items()}
 
 
 WORTH_IMPORTING_ONCE = {
@@ -339,7 +337,7 @@ class _Child:
 
     def __init__(self, sandbox, run):
         self.limits, self.ends = run.limits, run.ends
-        self.serial = 0  # of the next reply
+        self.serial = 0
         self.looked = time.monotonic()  # last, at the scratch folder
         self.process = sandbox.process(run.limits, run.cells)
         self.scratch = self.process.scratch
@@ -348,7 +346,7 @@ class _Child:
         try:
             if self.process.beginning:
                 self.process.send(_line(self.process.beginning), START_SECONDS)
-            ready = self.next_reply(START_SECONDS, patience=1)
+            ready = self._next_reply(START_SECONDS, patience=1)
             if ready.get("ready") != "":
                 raise BrokenSandboxError(f"the walls did not stand: {str(ready)[:200]}")
         except LostError as error:
@@ -364,18 +362,17 @@ class _Child:
             self.process.end()
         remove(self.scratch)
 
-    def request(self, request):
-        """Ask for one reply, or for one each of several cases."""
-        self.process.send(
-            _line({"serial": self.serial, **request}), self.limits.seconds_per_step * PATIENCE
-        )
-
-    def next_reply(self, seconds, patience=PATIENCE):
-        """The next reply that is due.
+    def reply_to(self, request, seconds):
+        """The reply to one request.
 
         Raises:
             LostError: with a sentence and the kind of error that it counts as.
         """
+        self.serial += 1
+        self.process.send(_line({"serial": self.serial, **request}), seconds * PATIENCE)
+        return self._next_reply(seconds, PATIENCE)
+
+    def _next_reply(self, seconds, patience):
         line = self._next_line(seconds, time.monotonic() + seconds * patience)
         if line is None:
             raise LostError(*_cause_of_death(self.process.exit_code(), self.limits))
@@ -386,7 +383,6 @@ class _Child:
             raise LostError(why, "ValueError") from error
         if reply.get("serial") != self.serial:
             raise LostError(gettext("its process sent a reply to another question"), "ValueError")
-        self.serial += 1
         return reply
 
     def _next_line(self, seconds, deadline):
