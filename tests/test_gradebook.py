@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from killing import killed_at_random
 
 from course_lib.classroom import CannotGradeError
-from course_lib.classroom.gradebook import Gradebook, check_recorded, total
+from course_lib.classroom.gradebook import Gradebook, check_recorded, score
 from course_lib.classroom.gradebook import book as gradebook
 from course_lib.classroom.gradebook.records import row_of, text_of
 from course_lib.classroom.gradebook.schema import escaped, unescaped
@@ -224,9 +224,9 @@ def test_marks_outlive_a_regrade_and_not_another_answer(book):
     changed = graded("ada", edition="second", digest="other", words="Something else entirely.")
     marks = book.marks("02_surprise")
 
-    assert total(again, marks).points == 4
-    assert total(again, marks).waiting == ()
-    assert total(changed, marks).waiting == ("why",)
+    assert score(again, marks).total == 4
+    assert score(again, marks).waiting == ()
+    assert score(changed, marks).waiting == ("why",)
 
 
 def test_the_latest_mark_counts_and_all_stay_in_the_history(book):
