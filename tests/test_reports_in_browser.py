@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from explorable_pages import FRONTEND, browser
-from reports_fixtures import EXERCISES, LESSONS, a_class, row
+from reports_fixtures import EXERCISES, LESSONS, SHEET, a_class, row
 
 from course_lib.classroom.reports import write
 from course_lib.translations import in_language
@@ -87,6 +87,29 @@ def test_nothing_runs_over_the_edge_of_a_screen(opened, out, name):
             shown.page.set_viewport_size({"width": width, "height": 900})
             scroll, client = shown.page.evaluate(WIDE)
             assert scroll <= client
+
+
+CUT = """[...document.querySelectorAll(".scrolls")].filter(it => it.scrollWidth > it.clientWidth)
+    .map(it => [it.getAttribute("aria-label"), it.scrollWidth, it.clientWidth])"""
+
+
+@pytest.mark.parametrize("width", [320, 380, 820, 1000, 1280, 1440])
+@pytest.mark.parametrize("name", ["report.html", "index.html"])
+def test_no_column_of_a_table_is_hidden_on_a_phone_or_a_desk(opened, out, name, width):
+    with Opened(opened, out / name, width=width) as shown:
+        assert shown.page.locator(".scrolls").count() > 0
+        assert shown.page.evaluate(CUT) == []
+
+
+def test_the_numbers_and_the_words_on_an_exercise_belong_to_its_name(opened, out):
+    with Opened(opened, out / "report.html") as shown:
+        table = shown.page.get_by_role("table", name="The exercises in numbers")
+        groups = table.locator("tbody").all()
+        named = [group.locator("th[scope=rowgroup]").get_attribute("id") for group in groups]
+        assert len(set(named)) == len(groups) == len(SHEET)
+        for name, group in zip(named, groups, strict=True):
+            assert group.locator(f"td[headers={name}]").inner_text() != ""
+            assert group.locator("td.n").count() == table.locator("thead th.n").count() == 5
 
 
 @pytest.mark.parametrize("name", PAGES)
