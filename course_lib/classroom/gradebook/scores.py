@@ -35,7 +35,7 @@ class Part:
 
     @property
     def points(self):
-        """The points that count, or None where the answer waits: that is not the same as 0."""
+        """The points that count, or None where the answer waits, which is not the same as 0."""
         if self.waits:
             return None
         return self.result.points if self.given is None else self.given
@@ -151,7 +151,7 @@ class Score:
 
     @property
     def total(self):
-        """The points so far; None where nothing could be graded: that is not the same as 0."""
+        """The points so far, or None where nothing could be graded, which is not the same as 0."""
         return sum(part.points for part in self.parts if not part.waits) if self.graded else None
 
     @property
