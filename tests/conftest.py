@@ -20,6 +20,45 @@ def _nobodys_record(tmp_path, monkeypatch):
     monkeypatch.setenv("ONE_NUMBER_RECORD", str(tmp_path / "record.json"))
 
 
+@pytest.fixture(scope="module")
+def opened():
+    """A browser, for the tests of one file."""
+    from explorable_pages import browser
+
+    with browser() as opened:
+        yield opened
+
+
+@pytest.fixture
+def shown(opened, tmp_path, explorable):
+    """A fresh page with the `explorable` of the file, which complains of nothing and asks nobody."""
+    from explorable_pages import Shown
+
+    shown = Shown(opened, tmp_path, explorable)
+    yield shown
+    assert shown.complaints == []
+    assert shown.requests == []
+    shown.context.close()
+
+
+@pytest.fixture(scope="module")
+def mathematics_page(opened):
+    """A blank page whose global `mathematics` holds every function of the front end."""
+    from explorable_pages import page_with_mathematics
+
+    page = page_with_mathematics(opened)
+    yield page
+    page.close()
+
+
+@pytest.fixture(scope="module")
+def mathematics(mathematics_page):
+    """Calls a function of the front end on many lists of arguments at once."""
+    return lambda name, many: mathematics_page.evaluate(
+        "([name, many]) => many.map(given => mathematics[name](...given))", [name, many]
+    )
+
+
 def pytest_collection_modifyitems(items):
     browser_tests = [item for item in items if item.get_closest_marker("browser")]
     if doctor.find_browser() or not browser_tests:

@@ -12,6 +12,23 @@ from course_lib import doctor
 from course_lib.widgets.page import page as as_page
 
 FRONTEND = Path(__file__).parents[1] / "frontend"
+AXE = FRONTEND / "node_modules" / "axe-core" / "axe.min.js"
+AXE_RUN = "axe.run(document, { resultTypes: ['violations'] }).then(result => result.violations)"
+
+
+def axe_or_skip():
+    """The file of axe-core; where nobody has fetched it, the test is skipped."""
+    if not AXE.exists():
+        pytest.skip("axe-core comes with `npm ci` in frontend/, which needs npm")
+    return AXE
+
+
+def violations(page):
+    """What axe-core finds on a page: rules, and what breaks them."""
+    page.add_script_tag(path=axe_or_skip())
+    return [
+        (one["id"], [node["target"] for node in one["nodes"]]) for one in page.evaluate(AXE_RUN)
+    ]
 
 
 @contextlib.contextmanager
@@ -65,13 +82,7 @@ class Shown:
         )
 
     def violations(self):
-        """What axe-core finds on the page."""
-        axe = FRONTEND / "node_modules" / "axe-core" / "axe.min.js"
-        if not axe.exists():
-            pytest.skip("axe-core comes with `npm ci` in frontend/, which needs npm")
-        self.page.add_script_tag(path=axe)
-        found = self.page.evaluate("axe.run(document).then(result => result.violations)")
-        return [(one["id"], [node["target"] for node in one["nodes"]]) for one in found]
+        return violations(self.page)
 
 
 @functools.cache

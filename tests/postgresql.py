@@ -116,3 +116,12 @@ def new_place(url):
     with psycopg.connect(url, autocommit=True) as connection:
         connection.execute(f"CREATE SCHEMA {name}")
     return f"{url}&options=-csearch_path%3D{name}"
+
+
+def tables_in(url):
+    """The names of the tables in a part of the database, in order."""
+    import psycopg
+
+    wanted = "SELECT tablename FROM pg_tables WHERE schemaname = current_schema() ORDER BY 1"
+    with psycopg.connect(url) as connection:
+        return [name for (name,) in connection.execute(wanted)]

@@ -9,13 +9,17 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+import small_class
 from classroom_fixtures import EXERCISES, RIGHT, but, function, notebook, write_sheet
 
-from course_lib.classroom import CannotGradeError, Limits
+from course_lib import question_bank
+from course_lib.classroom import CannotGradeError, Limits, Order, carry_out, work_of
 from course_lib.classroom.engines import Cores, Here, engine_for
 from course_lib.classroom.grader import Grader
 from course_lib.classroom.intake import handed_in, read_sheet
 from course_lib.classroom.isolation import walls
+from course_lib.classroom.reports.pages import WARNING
+from course_lib.classroom.results import NOT_CLOSED_IN
 
 pytestmark = [
     pytest.mark.skipif(bool(walls.missing()), reason=f"no walls here: {walls.missing()}"),
@@ -147,6 +151,53 @@ def test_a_worker_with_other_questions_grades_nobody(place, cluster, monkeypatch
     rows = rows_by(Cluster(cluster), place)
     assert {row.points for row in rows} == {None}
     assert any("install the same version" in row.reason for row in rows)
+
+
+@pytest.fixture
+def typing_machine(monkeypatch):
+    """It cannot raise any walls; the workers, which are processes of their own, can."""
+    monkeypatch.setattr(walls, "missing", lambda: "the kernel of this machine is too old")
+
+
+def order_for(place, cluster, **more):
+    sheet = small_class.write_sheet(place)
+    handed = small_class.hand_in(place / "handed", sheet, ada=small_class.RIGHT)
+    (handed / "ben.ipynb").write_text("x" * 200_000)
+    chosen = {"scheduler": cluster, "largest_mb": 0.1, **more}
+    return Order(sheet, [handed], small_class.SEED, place / "out", **chosen)
+
+
+@pytest.mark.filterwarnings("default")
+@pytest.mark.usefixtures("typing_machine")
+def test_the_machine_that_hands_out_the_work_needs_no_walls(place, cluster):
+    with work_of(order_for(place, cluster), question_bank.EXERCISES) as work:
+        assert "2 submissions to grade" in work.words
+        assert "closed in by the workers of a cluster" in work.words
+        ada, ben = carry_out(work, progress=lambda _: None)
+    assert (ada.points, "Landlock" in ada.isolation) == (small_class.FULL, True)
+    assert (ben.points, "larger" in ben.reason) == (None, True)
+
+
+@pytest.mark.filterwarnings("default")
+@pytest.mark.usefixtures("typing_machine")
+def test_workers_without_walls_are_warned_of_before_anybody_is_graded(place, cluster):
+    said, order = [], order_for(place, cluster, isolation="limits-only")
+    with work_of(order, question_bank.EXERCISES) as work:
+        assert NOT_CLOSED_IN in work.words
+        rows = carry_out(work, said.append)
+    assert WARNING in said[0]
+    assert {row.isolation for row in rows} == {NOT_CLOSED_IN}
+
+
+@pytest.mark.usefixtures("typing_machine")
+@pytest.mark.parametrize("graders", [1, 2])
+def test_a_machine_that_grades_itself_and_has_no_walls_refuses(place, graders):
+    order = order_for(place, None, graders=graders)
+    with (
+        pytest.raises(CannotGradeError, match="cannot close submissions in"),
+        work_of(order, question_bank.EXERCISES),
+    ):
+        pass
 
 
 def test_a_scheduler_without_encryption_is_refused():

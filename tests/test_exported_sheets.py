@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
-from explorable_pages import FRONTEND, browser
+from explorable_pages import violations
 
 from course_lib.publishing import BuildError, exporting
 from course_lib.publishing.problems import required
@@ -62,12 +62,6 @@ def pages(tmp_path_factory):
     }
 
 
-@pytest.fixture(scope="module")
-def opened():
-    with browser() as opened:
-        yield opened
-
-
 def shown(opened, path, scheme):
     page = opened.new_page(color_scheme=scheme)
     page.asked = []
@@ -79,14 +73,7 @@ def shown(opened, path, scheme):
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("name", ["untouched", "answered", "in Spanish"])
 def test_axe_finds_nothing_to_complain_of(pages, opened, name, scheme):
-    axe = FRONTEND / "node_modules" / "axe-core" / "axe.min.js"
-    if not axe.exists():
-        pytest.skip("axe-core comes with `npm ci` in frontend/, which needs npm")
-    page = shown(opened, pages[name], scheme)
-    page.add_script_tag(path=axe)
-    found = page.evaluate("axe.run(document).then(result => result.violations)")
-
-    assert [(one["id"], [node["html"][:80] for node in one["nodes"]]) for one in found] == []
+    assert violations(shown(opened, pages[name], scheme)) == []
 
 
 @pytest.mark.parametrize("name", ["untouched", "answered"])

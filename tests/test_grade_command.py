@@ -15,6 +15,7 @@ import termios
 import time
 from contextlib import suppress
 
+import postgresql
 import pytest
 from killing import killed_at_random
 from small_class import (
@@ -112,6 +113,17 @@ def test_a_dry_run_says_what_would_be_graded_and_writes_nothing(two):
     assert "2 submissions to grade, 0 graded already" in said
     assert "closed in by" in said
     assert what_lies_in(two.place) == before
+
+
+@pytest.mark.skipif(bool(postgresql.missing()), reason=postgresql.missing())
+def test_a_dry_run_leaves_a_server_as_it_was(two):
+    with postgresql.server() as url:
+        said = two.graded("--dry-run", "--gradebook", url)
+        assert "2 submissions to grade, 0 graded already" in said
+        code, _, complaint = two.grade("--resume", "--gradebook", url, order=["--out", two.out])
+        assert (code, "there is no gradebook" in complaint) == (1, True)
+        assert postgresql.tables_in(url) == []
+    assert not two.out.exists()
 
 
 def test_a_dry_run_after_a_run_says_what_is_left_and_changes_nothing(two):

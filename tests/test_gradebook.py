@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from killing import killed_at_random
 
 from course_lib.classroom import CannotGradeError
-from course_lib.classroom.gradebook import Gradebook, total
+from course_lib.classroom.gradebook import Gradebook, check_recorded, score
 from course_lib.classroom.gradebook import book as gradebook
 from course_lib.classroom.gradebook.records import row_of, text_of
 from course_lib.classroom.gradebook.schema import escaped, unescaped
@@ -224,9 +224,9 @@ def test_marks_outlive_a_regrade_and_not_another_answer(book):
     changed = graded("ada", edition="second", digest="other", words="Something else entirely.")
     marks = book.marks("02_surprise")
 
-    assert total(again, marks).points == 4
-    assert total(again, marks).waiting == ()
-    assert total(changed, marks).waiting == ("why",)
+    assert score(again, marks).total == 4
+    assert score(again, marks).waiting == ()
+    assert score(changed, marks).waiting == ("why",)
 
 
 def test_the_latest_mark_counts_and_all_stay_in_the_history(book):
@@ -280,6 +280,36 @@ def test_somebody_elses_tables_are_left_alone(server):
 
     with pytest.raises(CannotGradeError, match="holds the tables diary"):
         Gradebook.open(url)
+
+
+def test_whether_there_is_a_gradebook_can_be_asked_without_making_one(place):
+    assert not Gradebook.is_at(place)
+    with pytest.raises(CannotGradeError, match="there is no gradebook"):
+        Gradebook.open(place, must_exist=True)
+    assert not Gradebook.is_at(place)
+
+    Gradebook.open(place).close()
+    assert Gradebook.is_at(place)
+
+
+@on_a_server
+def test_asking_a_server_for_a_gradebook_leaves_it_empty(server):
+    url = postgresql.new_place(server)
+    Gradebook.is_at(url)
+    with pytest.raises(CannotGradeError, match="there is no gradebook"):
+        Gradebook.open(url, must_exist=True)
+
+    assert postgresql.tables_in(url) == []
+
+
+@on_a_server
+def test_a_filled_in_table_that_no_server_knows_is_not_written_over(server, tmp_path):
+    url, table = postgresql.new_place(server), tmp_path / "written.csv"
+    table.write_text("student,exercise,points\nada,why,3\n", "utf-8")
+    with pytest.raises(CannotGradeError, match="marks that the gradebook does not"):
+        check_recorded(url, table)
+
+    assert postgresql.tables_in(url) == []
 
 
 @on_a_server

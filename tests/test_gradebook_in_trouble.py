@@ -140,6 +140,16 @@ def test_what_must_exist_is_not_made(tmp_path):
     assert list(tmp_path.iterdir()) == []
 
 
+def test_an_empty_file_is_no_gradebook_until_somebody_grades(tmp_path):
+    path = tmp_path / "empty.db"
+    path.touch()
+    assert not Gradebook.is_at(path)
+    with pytest.raises(CannotGradeError, match="there is no gradebook"):
+        Gradebook.open(path, must_exist=True)
+
+    assert path.read_bytes() == b""
+
+
 @pytest.mark.parametrize(
     ("where", "words"),
     [

@@ -13,9 +13,8 @@ from hypothesis import strategies as st
 
 from course_lib.__main__ import main
 from course_lib.classroom import CannotGradeError
-from course_lib.classroom.gradebook import Gradebook, Marks, Total, answer_of, filled_in, total
+from course_lib.classroom.gradebook import ByHand, Gradebook, Marks, answer_of, filled_in, score
 from course_lib.classroom.gradebook.filled import plain
-from course_lib.classroom.reports.scores import ByHand
 from course_lib.classroom.reports.tables import cell, make_ready, write_tables
 from course_lib.classroom.results import NOT_GRADED, Result
 from course_lib.grading import Status
@@ -31,9 +30,9 @@ def hand_in(out, rows):
     with Gradebook.open(out) as book:
         for row in rows:
             book.add(row)
-        marks = book.marks(SHEET)
+        marks = ByHand.in_book(book, rows)
     make_ready(out, [out.parent / "submissions"])
-    write_tables(out, rows, ["surprise", "why", "musing"], ByHand.from_book(marks, rows))
+    write_tables(out, rows, ["surprise", "why", "musing"], marks)
 
 
 @pytest.fixture
@@ -66,10 +65,15 @@ def fill_in(out, delimiter=",", encoding="utf-8", **students):
     return write(out, lines, delimiter, encoding)
 
 
-def totals(out):
+def scores(out):
     with Gradebook.open(out) as book:
         marks = book.marks(SHEET)
-        return {row.student: total(row, marks) for row in book.rows()}
+        return {row.student: score(row, marks) for row in book.rows()}
+
+
+def told(found):
+    """By the checks, by hand, out of what, and what waits."""
+    return found.by_machine, found.by_hand, found.out_of, found.waiting
 
 
 def mark(out, *more):
@@ -77,7 +81,7 @@ def mark(out, *more):
 
 
 def test_what_nobody_has_marked_waits_and_is_no_zero(out):
-    assert totals(out)["ada"] == Total(machine=1, by_hand=0, out_of=6, waiting=("why",))
+    assert told(scores(out)["ada"]) == (1, 0, 6, ("why",))
 
 
 def test_a_table_that_was_filled_in_becomes_marks(out, capsys):
@@ -85,9 +89,9 @@ def test_a_table_that_was_filled_in_becomes_marks(out, capsys):
 
     assert mark(out, "--from", path, "--by", "berta") == 0
     assert "2 new marks recorded." in capsys.readouterr().out
-    assert totals(out)["ada"] == Total(1, 3, 6)
-    assert totals(out)["ben"] == Total(1, 0, 6)
-    assert totals(out)["cem"].waiting == ("musing",)
+    assert told(scores(out)["ada"]) == (1, 3, 6, ())
+    assert told(scores(out)["ben"]) == (1, 0, 6, ())
+    assert scores(out)["cem"].waiting == ("musing",)
 
 
 @pytest.mark.parametrize(
@@ -97,7 +101,7 @@ def test_a_table_that_a_spreadsheet_has_saved_in_its_own_way_is_read(out, delimi
     path = fill_in(out, delimiter, encoding, ada={"points": "2,5"})
 
     assert mark(out, "--from", path) == 0
-    assert totals(out)["ada"].points == 3.5
+    assert scores(out)["ada"].total == 3.5
 
 
 def test_the_same_table_again_records_nothing(out, capsys):
@@ -133,7 +137,7 @@ def test_one_wrong_line_is_named_and_nothing_is_recorded(out, capsys, filled, se
     assert mark(out, "--from", path) == 1
     said = capsys.readouterr().err
     assert re.search(f"^row 3: .*{re.escape(sentence)}", said, re.MULTILINE)
-    assert totals(out)["ada"].waiting == ("why",)
+    assert scores(out)["ada"].waiting == ("why",)
 
 
 def test_every_wrong_line_has_its_sentence(out, capsys):
@@ -179,7 +183,7 @@ def test_whoever_a_student_says_to_be_gets_the_marks(tmp_path, student):
     fill_in(tmp_path / "out", **{shown: {"points": "4"}})
 
     assert mark(tmp_path / "out", "--from", str(tmp_path / "out/written.csv")) == 0
-    assert totals(tmp_path / "out")[student].by_hand == 4
+    assert scores(tmp_path / "out")[student].by_hand == 4
 
 
 @given(anything)
@@ -192,7 +196,7 @@ def test_a_number_that_lost_its_zeros_is_found_by_its_file(out):
     fill_in(out, **{"007": {"student": "7", "points": "2"}})
 
     assert mark(out, "--from", str(out / "written.csv")) == 0
-    assert totals(out)["007"].by_hand == 2
+    assert scores(out)["007"].by_hand == 2
 
 
 @pytest.mark.parametrize(("file", "code"), [("b.ipynb", 0), ("\u202eeve.ipynb", 1)])
@@ -205,14 +209,14 @@ def test_two_students_who_look_alike_in_a_table_are_told_apart_by_their_files(
 
     assert mark(out, "--from", write(out, lines)) == code
     assert ("two students look like 'eve' in a table" in capsys.readouterr().err) == bool(code)
-    assert totals(out)["\u202eeve"].by_hand == (0 if code else 2)
+    assert scores(out)["\u202eeve"].by_hand == (0 if code else 2)
 
 
 def test_points_that_the_course_leaves_open_are_out_of_what_the_teacher_says(out, capsys):
     assert mark(out, "--from", fill_in(out, cem={"points": "5"})) == 1
     assert "leaves open what musing is out of" in capsys.readouterr().err
     assert mark(out, "--from", fill_in(out, cem={"points": "5", "out_of": "8"})) == 0
-    assert totals(out)["cem"] == Total(0, 5, 8)
+    assert told(scores(out)["cem"]) == (0, 5, 8, ())
 
 
 def test_what_an_exercise_is_out_of_is_one_number_for_the_class(out, capsys):
@@ -222,11 +226,55 @@ def test_what_an_exercise_is_out_of_is_one_number_for_the_class(out, capsys):
     assert mark(out, "--from", fill_in(out, **each)) == 1
     assert "row 3: musing is out of 9 here, and out of 8 in row 2" in capsys.readouterr().err
     assert mark(out, "--from", fill_in(out, cem=each["cem"], dan={"points": "", "out_of": ""})) == 0
-    assert totals(out)["dan"].out_of == 8
+    assert scores(out)["dan"].out_of == 8
     assert mark(out, "dan", "musing", "3", "--out-of", "4") == 1
     assert "cannot be out of 4: somebody has 5 points" in capsys.readouterr().err
     assert mark(out, "cem", "musing", "3", "--out-of", "4") == 0
-    assert {found.out_of for name, found in totals(out).items() if name in "cemdan"} == {4}
+    assert {found.out_of for name, found in scores(out).items() if name in "cemdan"} == {4}
+
+
+def table_of(out):
+    """What grades.csv says of everybody."""
+    with Gradebook.open(out) as book:
+        rows = book.rows()
+        write_tables(out, rows, ["surprise", "why", "musing"], ByHand.in_book(book, rows))
+    with (out / "grades.csv").open(encoding="utf-8", newline="") as file:
+        return {line["student"]: line for line in csv.DictReader(file)}
+
+
+def exported(out, to):
+    assert main(["export", "csv", str(out), "--to", str(to)]) == 0
+    with to.open(encoding="utf-8-sig", newline="") as file:
+        return {line["student"]: line for line in csv.DictReader(file)}
+
+
+def test_command_table_and_export_agree_on_what_an_exercise_is_out_of(out, tmp_path, capsys):
+    hand_in(out, [graded("cem", results=OPEN), graded("dan", results=OPEN)])
+    mark(out, "cem", "musing", "3", "--out-of", "8")
+    mark(out, "dan", "musing", "2", "--out-of", "4")  # so it is for cem too, from now on
+
+    said = {name: found.out_of for name, found in scores(out).items() if found.student in "cemdan"}
+    table, sent = table_of(out), exported(out, tmp_path / "sent.csv")
+    assert said == {"cem": 4, "dan": 4}
+    assert {name: float(table[name]["total_out_of"]) for name in said} == said
+    assert {name: float(sent[name]["out_of"]) for name in said} == {"cem": 6, "dan": 6}
+
+
+def test_a_mark_of_a_changed_answer_still_says_what_the_exercise_is_out_of(out, tmp_path, capsys):
+    hand_in(out, [graded("dan", results=OPEN)])
+    mark(out, "cem", "musing", "3", "--out-of", "8")
+    other = Result(0, Status.WRITTEN.value, text="I have thought again.")
+    hand_in(out, [graded("cem", digest="new", results={"musing": other})])
+    mark(out, "dan", "musing", "5")
+
+    assert scores(out)["dan"].out_of == 8
+    assert float(table_of(out)["dan"]["total_out_of"]) == 8
+
+
+def test_what_waits_is_blank_in_the_table_and_no_zero(out):
+    line = table_of(out)["ada"]
+
+    assert (line["why verdict"], line["why points"], line["waiting"]) == ("written", "", "1")
 
 
 def test_a_mark_above_what_the_exercise_has_become_waits_again(out):
@@ -234,7 +282,7 @@ def test_a_mark_above_what_the_exercise_has_become_waits_again(out):
     smaller = graded("ada", edition="second")
     smaller.results["why"] = Result(0, "written", out_of=3, text=smaller.results["why"].text)
     with Gradebook.open(out) as book:
-        assert total(smaller, book.marks(SHEET)).waiting == ("why",)
+        assert score(smaller, book.marks(SHEET)).waiting == ("why",)
 
 
 def test_a_person_may_overrule_the_machine_for_this_file_and_no_other(out):
@@ -242,16 +290,16 @@ def test_a_person_may_overrule_the_machine_for_this_file_and_no_other(out):
     with Gradebook.open(out) as book:
         marks = book.marks(SHEET)
 
-    assert total(graded("ada", edition="second"), marks).points == 2
-    assert total(graded("ada", digest="another"), marks) == Total(1, 0, 6, ("why",))
+    assert score(graded("ada", edition="second"), marks).total == 2
+    assert told(score(graded("ada", digest="another"), marks)) == (1, 0, 6, ("why",))
 
 
 def test_what_could_not_be_graded_has_no_total():
     row = graded("ada", results={}, reason="it is empty")
     row = replace(row, status=NOT_GRADED)
 
-    assert total(row, Marks()) == Total(None, 0, 2)
-    assert total(row, Marks()).points is None
+    assert told(score(row, Marks())) == (None, 0, 2, ())
+    assert score(row, Marks()).total is None
 
 
 def test_one_mark_is_recorded_and_shown(out, capsys):

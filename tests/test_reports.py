@@ -19,10 +19,10 @@ from reports_fixtures import (
     row,
 )
 
+from course_lib.classroom.gradebook import score
 from course_lib.classroom.reports import tables, write
 from course_lib.classroom.reports.class_report import class_report, index
 from course_lib.classroom.reports.pages import page
-from course_lib.classroom.reports.scores import score
 from course_lib.classroom.results import NOT_CLOSED_IN, Result
 
 TITLE = "Sheet 02: surprise"
@@ -70,7 +70,7 @@ def test_points_by_hand_take_the_place_of_those_of_the_checks():
     ada = row("ada", {"surprise": "untouched"})
     came_to = score(ada, {("ada", "surprise"): (2, "")})
 
-    assert (came_to.checked, came_to.total, came_to.out_of) == (8, 10, 11)
+    assert (came_to.checked, came_to.total, came_to.out_of_so_far) == (8, 10, 11)
 
 
 def test_a_comment_alone_changes_no_points():

@@ -4,23 +4,16 @@ import re
 from pathlib import Path
 
 import pytest
-from explorable_pages import FRONTEND, browser
-from reports_fixtures import EXERCISES, LESSONS, a_class, row
+from explorable_pages import violations
+from reports_fixtures import EXERCISES, LESSONS, SHEET, a_class, row
 
 from course_lib.classroom.reports import write
 from course_lib.translations import in_language
 
 pytestmark = pytest.mark.page
 
-AXE = FRONTEND / "node_modules" / "axe-core" / "axe.min.js"
 PAGES = ("report.html", "index.html", "mixed", "marked", "lost", "spanish")
 WIDE = "[document.documentElement.scrollWidth, document.documentElement.clientWidth]"
-
-
-@pytest.fixture(scope="module")
-def opened():
-    with browser() as opened:
-        yield opened
 
 
 @pytest.fixture(scope="module")
@@ -68,16 +61,11 @@ class Opened:
 @pytest.mark.parametrize(("scheme", "width"), [("light", 360), ("dark", 1200)])
 @pytest.mark.parametrize("name", PAGES)
 def test_axe_finds_nothing(opened, out, name, scheme, width):
-    if not AXE.exists():
-        pytest.skip("axe-core comes with `npm ci` in frontend/, which needs npm")
     # the page's own policy forbids every script, also this one
     with Opened(
         opened, file_of(out, name), width=width, color_scheme=scheme, bypass_csp=True
     ) as shown:
-        shown.page.add_script_tag(path=AXE)
-        found = shown.page.evaluate("axe.run(document).then(result => result.violations)")
-
-    assert [(one["id"], [node["target"] for node in one["nodes"]]) for one in found] == []
+        assert violations(shown.page) == []
 
 
 @pytest.mark.parametrize("name", PAGES)
@@ -87,6 +75,29 @@ def test_nothing_runs_over_the_edge_of_a_screen(opened, out, name):
             shown.page.set_viewport_size({"width": width, "height": 900})
             scroll, client = shown.page.evaluate(WIDE)
             assert scroll <= client
+
+
+CUT = """[...document.querySelectorAll(".scrolls")].filter(it => it.scrollWidth > it.clientWidth)
+    .map(it => [it.getAttribute("aria-label"), it.scrollWidth, it.clientWidth])"""
+
+
+@pytest.mark.parametrize("width", [320, 380, 820, 1000, 1280, 1440])
+@pytest.mark.parametrize("name", ["report.html", "index.html"])
+def test_no_column_of_a_table_is_hidden_on_a_phone_or_a_desk(opened, out, name, width):
+    with Opened(opened, out / name, width=width) as shown:
+        assert shown.page.locator(".scrolls").count() > 0
+        assert shown.page.evaluate(CUT) == []
+
+
+def test_the_numbers_and_the_words_on_an_exercise_belong_to_its_name(opened, out):
+    with Opened(opened, out / "report.html") as shown:
+        table = shown.page.get_by_role("table", name="The exercises in numbers")
+        groups = table.locator("tbody").all()
+        named = [group.locator("th[scope=rowgroup]").get_attribute("id") for group in groups]
+        assert len(set(named)) == len(groups) == len(SHEET)
+        for name, group in zip(named, groups, strict=True):
+            assert group.locator(f"td[headers={name}]").inner_text() != ""
+            assert group.locator("td.n").count() == table.locator("thead th.n").count() == 5
 
 
 @pytest.mark.parametrize("name", PAGES)

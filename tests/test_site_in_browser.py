@@ -10,14 +10,13 @@ from pathlib import Path
 from urllib.parse import unquote, urldefrag, urljoin
 
 import pytest
-from explorable_pages import FRONTEND, browser
+from explorable_pages import AXE, axe_or_skip, violations
 
 from course_lib import widgets
 
 pytestmark = [pytest.mark.page, pytest.mark.xdist_group("site")]
 
 ROOT = Path(__file__).parents[1]
-AXE = FRONTEND / "node_modules" / "axe-core" / "axe.min.js"
 IN_THE_DARK = (
     "index.html",
     "notebooks/04_cross_entropy.html",
@@ -32,7 +31,6 @@ OF_ITS_OWN = "docs/card.html"
 """A page that is not made by Sphinx; tests/test_card_in_browser.py reads it."""
 
 LINKS = "[...document.querySelectorAll('a[href], img[src], link[href]')].map(a => a.href || a.src)"
-AXE_RUN = "axe.run(document, { resultTypes: ['violations'] }).then(result => result.violations)"
 ALL_ALIVE = "Promise.all(places.map(bringToLife))"
 ADDRESSES = "[...document.querySelectorAll('[id]')].map(one => one.id)"
 HEADINGS = "[...document.querySelectorAll('h1, h2, h3, h4, h5, h6')].map(h => Number(h.tagName[1]))"
@@ -61,18 +59,12 @@ def address(folder):
         server.shutdown()
 
 
-@pytest.fixture(scope="module")
-def chromium():
-    with browser() as opened:
-        yield opened
-
-
 class Reader:
     """Somebody who reads the site; what fails, and what leads elsewhere, is noted."""
 
-    def __init__(self, chromium, address, **context):
+    def __init__(self, opened, address, **context):
         self.address = address
-        self.context = chromium.new_context(viewport={"width": 1200, "height": 900}, **context)
+        self.context = opened.new_context(viewport={"width": 1200, "height": 900}, **context)
         self.page = self.context.new_page()
         self.troubles = []
         self.page.on("console", self._note_console)
@@ -101,15 +93,10 @@ class Reader:
         self.page.goto(self.address + name)
         return self.page
 
-    def violations(self):
-        self.page.add_script_tag(path=AXE)
-        found = self.page.evaluate(AXE_RUN)
-        return [(one["id"], [node["target"] for node in one["nodes"]][:5]) for one in found]
-
 
 @pytest.fixture
-def reader(chromium, address):
-    reader = Reader(chromium, address)
+def reader(opened, address):
+    reader = Reader(opened, address)
     yield reader
     reader.context.close()
 
@@ -120,9 +107,9 @@ def pages(folder):
 
 
 @pytest.fixture(scope="module")
-def read(chromium, address, pages):
+def read(opened, address, pages):
     """Every page to what was seen on it, in one round."""
-    reader, seen = Reader(chromium, address), {}
+    reader, seen = Reader(opened, address), {}
     for name in pages:
         page = reader.open(name)
         if page.locator(".explorable").count():
@@ -133,7 +120,7 @@ def read(chromium, address, pages):
             "headings": page.evaluate(HEADINGS),
             "lang": page.evaluate("document.documentElement.lang"),
             "width": page.evaluate("document.documentElement.scrollWidth - innerWidth"),
-            "violations": [] if name == OF_ITS_OWN or not AXE.exists() else reader.violations(),
+            "violations": [] if name == OF_ITS_OWN or not AXE.exists() else violations(page),
             "troubles": [*reader.troubles],
         }
         reader.troubles.clear()
@@ -169,8 +156,7 @@ def test_nothing_fails_and_nothing_is_asked_of_another_host(read):
 
 
 def test_axe_finds_nothing_on_any_page(read):
-    if not AXE.exists():
-        pytest.skip("axe-core comes with `npm ci` in frontend/, which needs npm")
+    axe_or_skip()
     assert {name: seen["violations"] for name, seen in read.items() if seen["violations"]} == {}
 
 
@@ -187,20 +173,18 @@ def test_every_page_names_its_language_and_fits_the_screen(read):
 
 
 @pytest.mark.parametrize("name", IN_THE_DARK)
-def test_axe_finds_nothing_in_the_dark(chromium, address, name):
-    if not AXE.exists():
-        pytest.skip("axe-core comes with `npm ci` in frontend/, which needs npm")
-    reader = Reader(chromium, address, color_scheme="dark", reduced_motion="reduce")
+def test_axe_finds_nothing_in_the_dark(opened, address, name):
+    reader = Reader(opened, address, color_scheme="dark", reduced_motion="reduce")
     reader.open(name)
-    found = reader.violations()
+    found = violations(reader.page)
     reader.context.close()
 
     assert found == []
 
 
 @pytest.mark.parametrize("name", ["index.html", *IN_THE_DARK[1:7]])
-def test_nothing_runs_over_the_edge_of_a_phone(chromium, address, name):
-    reader = Reader(chromium, address)
+def test_nothing_runs_over_the_edge_of_a_phone(opened, address, name):
+    reader = Reader(opened, address)
     reader.page.set_viewport_size({"width": 360, "height": 740})
     page = reader.open(name)
     page.evaluate("document.querySelectorAll('details').forEach(one => (one.open = true))")
@@ -263,8 +247,8 @@ def test_a_page_fetches_what_draws_explorables_only_when_one_comes_near(reader):
     assert page.evaluate(fetched) == 2
 
 
-def test_explorables_are_alive_where_a_page_is_opened_as_a_file(chromium, folder):
-    reader = Reader(chromium, folder.as_uri())
+def test_explorables_are_alive_where_a_page_is_opened_as_a_file(opened, folder):
+    reader = Reader(opened, folder.as_uri())
     page = reader.page
     page.goto((folder / "notebooks" / "03_softmax.html").as_uri())
     page.locator(".explorable").scroll_into_view_if_needed()
@@ -276,9 +260,9 @@ def test_explorables_are_alive_where_a_page_is_opened_as_a_file(chromium, folder
 
 
 def test_without_scripts_an_explorable_is_a_picture_with_words_and_answers_still_open(
-    chromium, address
+    opened, address
 ):
-    reader = Reader(chromium, address, java_script_enabled=False)
+    reader = Reader(opened, address, java_script_enabled=False)
     page = reader.open("notebooks/04_cross_entropy.html")
     answer = page.locator("details.answer").first
     answer.locator("summary").click()
@@ -408,8 +392,8 @@ def test_a_sheet_is_downloaded_as_the_notebook_that_it_is(reader, sheet):
     assert Path(downloading.value.path()).read_bytes() == stored
 
 
-def test_whoever_wants_no_motion_sees_none(chromium, address):
-    reader = Reader(chromium, address, reduced_motion="reduce")
+def test_whoever_wants_no_motion_sees_none(opened, address):
+    reader = Reader(opened, address, reduced_motion="reduce")
     page = reader.open("notebooks/04_cross_entropy.html")
     moving = page.evaluate("document.getAnimations().length")
     lasting = page.evaluate(

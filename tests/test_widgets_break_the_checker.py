@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from explorable_pages import Shown, browser, page_with_mathematics
+from explorable_pages import Shown
 
 from course_lib.widgets import BreakTheChecker
 from course_lib.widgets.break_the_checker import (
@@ -21,27 +21,15 @@ UGLY = {"scores": [[0.0, 1000.0, 2.0], [1.0, -2.0, 0.5]], "labels": [0, 1]}
 
 
 @pytest.fixture(scope="module")
-def opened():
-    with browser() as opened:
-        yield opened
+def mathematics(mathematics_page):
+    return lambda body, given=None: mathematics_page.evaluate(
+        f"given => {{ const m = mathematics; {body} }}", given
+    )
 
 
 @pytest.fixture(scope="module")
-def mathematics(opened):
-    page = page_with_mathematics(opened)
-    yield lambda body, given=None: page.evaluate(
-        f"given => {{ const m = mathematics; {body} }}", given
-    )
-    page.close()
-
-
-@pytest.fixture
-def shown(opened, tmp_path):
-    shown = Shown(opened, tmp_path, BreakTheChecker())
-    yield shown
-    assert shown.complaints == []
-    assert shown.requests == []
-    shown.context.close()
+def explorable():
+    return BreakTheChecker()
 
 
 def state_of(shown):

@@ -5,7 +5,7 @@ import json
 import numpy as np
 import pytest
 import traitlets
-from explorable_pages import Shown, browser, page_with_mathematics
+from explorable_pages import Shown, page_with_mathematics
 from matplotlib.figure import Figure
 
 from course_lib import losses
@@ -16,18 +16,8 @@ ALONG = ("rows", "columns", "both")
 
 
 @pytest.fixture(scope="module")
-def opened():
-    with browser() as opened:
-        yield opened
-
-
-@pytest.fixture
-def shown(opened, tmp_path):
-    shown = Shown(opened, tmp_path, InfoNCEMatrix())
-    yield shown
-    assert shown.complaints == []
-    assert shown.requests == []
-    shown.context.close()
+def explorable():
+    return InfoNCEMatrix()
 
 
 def states():

@@ -3,7 +3,7 @@
 import matplotlib.figure
 import numpy as np
 import pytest
-from explorable_pages import Shown, browser, page_with_mathematics
+from explorable_pages import Shown, page_with_mathematics
 
 from course_lib.widgets import LearningRateCliff
 from course_lib.widgets.learning_rate_cliff import RANGES
@@ -15,27 +15,8 @@ REACH, SIDE = 5, 3
 
 
 @pytest.fixture(scope="module")
-def opened():
-    with browser() as opened:
-        yield opened
-
-
-@pytest.fixture
-def shown(opened, tmp_path):
-    shown = Shown(opened, tmp_path, LearningRateCliff())
-    yield shown
-    assert shown.complaints == []
-    assert shown.requests == []
-    shown.context.close()
-
-
-@pytest.fixture(scope="module")
-def mathematics(opened):
-    """Calls a function of the front end on many lists of arguments at once."""
-    page = page_with_mathematics(opened)
-    return lambda name, many: page.evaluate(
-        "([name, many]) => many.map(given => mathematics[name](...given))", [name, many]
-    )
+def explorable():
+    return LearningRateCliff()
 
 
 def states(count, seed, names):

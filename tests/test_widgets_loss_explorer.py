@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from explorable_pages import Shown, browser
+from explorable_pages import Shown
 
 from course_lib.widgets import LossExplorer
 
@@ -10,18 +10,8 @@ pytestmark = pytest.mark.page
 
 
 @pytest.fixture(scope="module")
-def opened():
-    with browser() as opened:
-        yield opened
-
-
-@pytest.fixture
-def shown(opened, tmp_path):
-    shown = Shown(opened, tmp_path, LossExplorer())
-    yield shown
-    assert shown.complaints == []
-    assert shown.requests == []
-    shown.context.close()
+def explorable():
+    return LossExplorer()
 
 
 def agrees_with_python(shown):

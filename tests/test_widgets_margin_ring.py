@@ -5,7 +5,7 @@ import json
 import numpy as np
 import pytest
 import traitlets
-from explorable_pages import Shown, browser, page_with_mathematics
+from explorable_pages import Shown, page_with_mathematics
 from matplotlib.figure import Figure
 
 from course_lib.numerics import numerical_gradient
@@ -17,18 +17,8 @@ SIZES = (2.5, 1.0, 0.1, 1e-6, 1e-30, 0.0)
 
 
 @pytest.fixture(scope="module")
-def opened():
-    with browser() as opened:
-        yield opened
-
-
-@pytest.fixture
-def shown(opened, tmp_path):
-    shown = Shown(opened, tmp_path, MarginRing())
-    yield shown
-    assert shown.complaints == []
-    assert shown.requests == []
-    shown.context.close()
+def explorable():
+    return MarginRing()
 
 
 def states():

@@ -2,7 +2,6 @@
 
 import numpy as np
 import pytest
-from explorable_pages import browser, page_with_mathematics
 
 from course_lib.widgets import LossExplorer
 from course_lib.widgets.loss_explorer import CRITERIA
@@ -11,16 +10,6 @@ pytestmark = pytest.mark.page
 
 STATES = 2000
 SIZES = (0.01, 1, 5, 50, 800)
-
-
-@pytest.fixture(scope="module")
-def mathematics():
-    """Calls a function of the front end on many lists of arguments at once."""
-    with browser() as opened:
-        page = page_with_mathematics(opened)
-        yield lambda name, many: page.evaluate(
-            "([name, many]) => many.map(given => mathematics[name](...given))", [name, many]
-        )
 
 
 def states(seed):

@@ -4,7 +4,7 @@ import re
 
 import numpy as np
 import pytest
-from explorable_pages import Shown, browser, page_with_mathematics
+from explorable_pages import Shown
 
 from course_lib.widgets import RotateTheSlice
 from course_lib.widgets.rotate_the_slice import BEGINNING, SEEDS, TRAINED, moons
@@ -15,27 +15,15 @@ PLACES = 2000
 
 
 @pytest.fixture(scope="module")
-def opened():
-    with browser() as opened:
-        yield opened
+def mathematics(mathematics_page):
+    return lambda body, given=None: mathematics_page.evaluate(
+        f"given => {{ const m = mathematics; {body} }}", given
+    )
 
 
 @pytest.fixture(scope="module")
-def mathematics(opened):
-    page = page_with_mathematics(opened)
-    yield lambda body, given=None: page.evaluate(
-        f"given => {{ const m = mathematics; {body} }}", given
-    )
-    page.close()
-
-
-@pytest.fixture
-def shown(opened, tmp_path):
-    shown = Shown(opened, tmp_path, RotateTheSlice())
-    yield shown
-    assert shown.complaints == []
-    assert shown.requests == []
-    shown.context.close()
+def explorable():
+    return RotateTheSlice()
 
 
 def state_of(shown):

@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 import pytest
-from explorable_pages import Shown, browser, page_with_mathematics
+from explorable_pages import Shown, page_with_mathematics
 
 from course_lib import losses
 from course_lib.widgets import ShiftRuler
@@ -21,18 +21,8 @@ in_browser = pytest.mark.page
 
 
 @pytest.fixture(scope="module")
-def opened():
-    with browser() as opened:
-        yield opened
-
-
-@pytest.fixture
-def shown(opened, tmp_path):
-    shown = Shown(opened, tmp_path, ShiftRuler())
-    yield shown
-    assert shown.complaints == []
-    assert shown.requests == []
-    shown.context.close()
+def explorable():
+    return ShiftRuler()
 
 
 def random_states():

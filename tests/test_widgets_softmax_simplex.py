@@ -4,7 +4,7 @@ import json
 
 import numpy as np
 import pytest
-from explorable_pages import Shown, browser, page_with_mathematics
+from explorable_pages import Shown
 
 from course_lib.numerics import softmax
 from course_lib.plots.simplex import places
@@ -17,21 +17,6 @@ STATES = 2000
 SIZES = (0.01, 1, 5, 50, 800)
 AXES = ("rows", "columns", "all")
 POINT = "the three probabilities"
-
-
-@pytest.fixture(scope="module")
-def opened():
-    with browser() as opened:
-        yield opened
-
-
-@pytest.fixture(scope="module")
-def mathematics(opened):
-    """Calls a function of the front end on many lists of arguments at once."""
-    page = page_with_mathematics(opened)
-    return lambda name, many: page.evaluate(
-        "([name, many]) => many.map(given => mathematics[name](...given))", [name, many]
-    )
 
 
 @pytest.fixture(scope="module")

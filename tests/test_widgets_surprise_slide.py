@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from explorable_pages import Shown, browser, page_with_mathematics
+from explorable_pages import Shown, page_with_mathematics
 
 from course_lib import losses
 from course_lib.widgets import SurpriseSlide
@@ -14,12 +14,6 @@ STATES = 2000
 READINGS = {"−log p": "nats", "in halvings": "bits", "slope": "slope"}
 RIVALS = {"1 − p": "linear", "(1 − p)²": "squared"}
 THE_DOT = "p, the probability given to what happened"
-
-
-@pytest.fixture(scope="module")
-def opened():
-    with browser() as opened:
-        yield opened
 
 
 @pytest.fixture(scope="module")

@@ -120,7 +120,7 @@ def grade(sheet, submissions, *, seed, out, exercises, progress=print, **options
 
 @contextmanager
 def work_of(order, exercises):
-    """The work of an order, with its sandbox open.
+    """The work of an order, with its sandbox open where it is needed.
 
     Raises:
         CannotGradeError: if something does not fit. Nothing is written then.
@@ -150,7 +150,7 @@ def work_of(order, exercises):
     )
     keys = {one: grader.key_of(one, content_of(one)) for one in handed}
     with grader:
-        grader.sandbox  # noqa: B018 -- a machine that cannot isolate refuses here
+        engine.prepare(grader)
         yield Work(order, grader, engine, of_all, keys, _graded_before(order, grader))
 
 

@@ -35,18 +35,12 @@ def add(commands):
 
 
 def graded_in(place):
-    """The rows of a gradebook, and the marks that a person gave as `export` takes them."""
-    from course_lib.classroom.gradebook import Gradebook
+    """The rows of a gradebook, and what people gave to them."""
+    from course_lib.classroom.gradebook import ByHand, Gradebook
 
     with Gradebook.open(place, must_exist=True) as book:
-        rows, given = book.rows(), {sheet: book.marks(sheet) for sheet in book.sheets()}
-    marks = {
-        (row.student, name): (mark.points, mark.comment, given[row.sheet].out_of(row, name))
-        for row in rows
-        for name in row.results
-        if (mark := given[row.sheet].on(row, name))
-    }
-    return rows, marks
+        rows = book.rows()
+        return rows, ByHand.in_book(book, rows)
 
 
 def run(options, graded_in=graded_in):

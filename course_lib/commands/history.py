@@ -51,6 +51,6 @@ def _marked(mark):
 
 
 def _now(book, student, sheet):
-    from course_lib.classroom.gradebook import total
+    from course_lib.classroom.gradebook import score
 
-    return f"{sheet}: {in_words(total(book.latest(student, sheet), book.marks(sheet)))}"
+    return f"{sheet}: {in_words(score(book.latest(student, sheet), book.marks(sheet)))}"

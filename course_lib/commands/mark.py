@@ -58,7 +58,7 @@ def _trouble_with(options):
 
 
 def _from_table(book, options):
-    from course_lib.classroom.gradebook import filled_in, total
+    from course_lib.classroom.gradebook import filled_in, score
 
     given = filled_in(book, options.table, by=_who(options), sheet=options.sheet)
     replaced = list(_replaced(book, given))
@@ -67,7 +67,7 @@ def _from_table(book, options):
     yield f"{new} new {'mark' if new == 1 else 'marks'} recorded."
     for sheet in sorted({mark.sheet for mark in given}):
         marks = book.marks(sheet)
-        waiting = sum(len(total(row, marks).waiting) for row in book.each_row(sheet))
+        waiting = sum(len(score(row, marks).waiting) for row in book.each_row(sheet))
         yield f"{sheet}: {waiting} written answers wait for a mark."
 
 
@@ -86,7 +86,7 @@ def _replaced(book, given):
 
 
 def _one(book, options):
-    from course_lib.classroom.gradebook import total
+    from course_lib.classroom.gradebook import score
 
     sheet = options.sheet or _sheet_of(book, options.student, options.exercise)
     new = book.mark(
@@ -100,7 +100,7 @@ def _one(book, options):
     )
     yield "Recorded." if new else "That mark stands already."
     row, marks = book.latest(options.student, sheet), book.marks(sheet)
-    yield f"{sheet}: {in_words(total(row, marks))}"
+    yield f"{sheet}: {in_words(score(row, marks))}"
 
 
 def _sheet_of(book, student, exercise):
@@ -122,11 +122,11 @@ def _sheet_of(book, student, exercise):
 
 
 def in_words(found):
-    """A total as one line."""
-    if found.points is None:
+    """A score as one line."""
+    if found.total is None:
         return "could not be graded"
-    said = f"{found.points:g} of {found.out_of:g} points"
-    said += f" ({found.machine:g} judged by the course, {found.by_hand:g} given by hand)"
+    said = f"{found.total:g} of {found.out_of:g} points"
+    said += f" ({found.by_machine:g} judged by the course, {found.by_hand:g} given by hand)"
     waits = f"; waiting for a mark: {', '.join(found.waiting)}" if found.waiting else ""
     return said + waits
 

@@ -10,7 +10,7 @@ import numpy as np
 from matplotlib.collections import PathCollection
 
 ROWS = 9
-"""At most so many places of a curve or points of a cloud: enough to follow it, few enough to read."""
+"""At most so many places of a curve, or of a cloud, enough to follow it and few enough to read."""
 
 KEPT_IN = "ONE_NUMBER_TABLES"
 """Environment variable that names a file; each figure that is shown adds a line with its tables."""

@@ -27,6 +27,7 @@ from course_lib.grading import (
 )
 from course_lib.grading.answers import numbers
 from course_lib.question_bank import faults
+from course_lib.question_bank.language import LETTERS, smoothed
 from course_lib.question_bank.suspects import lets_through
 from course_lib.translations import words
 
@@ -1774,7 +1775,6 @@ defend_your_loss = written_question(
 )
 
 
-ALPHABET = "abcdefghijklmnopqrstuvwxyz "
 LEARNT = 40_000
 TO_BEAT = 2.55
 READING = f'''from pydoc_data.topics import topics
@@ -1790,7 +1790,7 @@ text = " ".join("".join(c if "a" <= c <= "z" else " " for c in text).split())
 
 @lru_cache(maxsize=1)
 def _reference_letters():
-    numbered = np.array([ALPHABET.index(letter) for letter in python_reference()])
+    numbered = np.array([LETTERS.index(letter) for letter in python_reference()])
     return numbered[:LEARNT], numbered[LEARNT:]
 
 
@@ -1814,14 +1814,9 @@ def mixed_table(letters=None, strength=5.0):
     """Counts after two letters, helped out by those after one, and these by how frequent each is."""
     counts = threes(_reference_letters()[0] if letters is None else letters)
     pairs = counts.reshape(27, 27, 27).sum(axis=0)
-    alone = smoothed_rows(pairs.sum(axis=0)[None], 1.0)
-    after_one = smoothed_rows(pairs + strength * alone, 0.0)
-    return smoothed_rows(counts + strength * np.tile(after_one, (27, 1)), 0.0)
-
-
-def smoothed_rows(counts, extra, axis=1):
-    with np.errstate(invalid="ignore"):
-        return (counts + extra) / (counts + extra).sum(axis=axis, keepdims=True)
+    alone = smoothed(pairs.sum(axis=0)[None], 1.0)
+    after_one = smoothed(pairs + strength * alone, 0.0)
+    return smoothed(counts + strength * np.tile(after_one, (27, 1)), 0.0)
 
 
 def judged_letters(answer):
@@ -1941,7 +1936,7 @@ def _level(table, bits):
 
 
 def _counted_letters(extra=0.1, *, row=(0, 1), column=2):
-    return smoothed_rows(threes(_reference_letters()[0], row, column), extra)
+    return smoothed(threes(_reference_letters()[0], row, column), extra)
 
 
 def _alone():
@@ -1951,7 +1946,7 @@ def _alone():
 
 def _pairs_alone():
     counts = threes(_reference_letters()[0]).reshape(27, 27, 27).sum(axis=0)
-    return smoothed_rows(counts, 1.0)
+    return smoothed(counts, 1.0)
 
 
 def with_its_bits(table):
@@ -2013,7 +2008,7 @@ TABLES = (
     ),
     Misconception(
         "divides_by_the_columns",
-        lambda: (smoothed_rows(threes(_reference_letters()[0]), 0.1, axis=0), 2.45),
+        lambda: (smoothed(threes(_reference_letters()[0]), 0.1, axis=0), 2.45),
         "The first axis is the one to sum along.",
         "Do the 27 numbers that must add up to 1 stand side by side, or one above the other?",
     ),
@@ -2094,7 +2089,7 @@ PASTS = (
     ),
     Misconception(
         "learns_the_held_out_letters",
-        lambda: with_its_bits(smoothed_rows(threes(np.concatenate(_reference_letters())), 0.1)),
+        lambda: with_its_bits(smoothed(threes(np.concatenate(_reference_letters())), 0.1)),
         "More text makes a better table.",
         "It does. Which letters does `text[:40_000]` give, and what is a number worth on letters that the table has seen?",
     ),

@@ -32,6 +32,7 @@ from course_lib.losses import (
     smooth_labels,
 )
 from course_lib.question_bank import faults, slips
+from course_lib.question_bank.drawn import uneven
 from course_lib.translations import words
 
 LESSON = 7
@@ -591,16 +592,10 @@ def weighted_batches(rng):
 
 
 def _weighted(rng, label, target, weights):
-    probs = [_uneven(rng, len(weights)) for _ in target]
+    probs = [uneven(rng, len(weights), spread=0.15) for _ in target]
     sizes = np.array(weights) * rng.uniform(0.9, 1.1, len(weights))
     given = {"probs": np.array(probs), "target": np.array(target), "weights": sizes}
     return Case(label, given)
-
-
-def _uneven(rng, classes):
-    """Probabilities that are all clearly different, in random order."""
-    shares = np.arange(1, classes + 1) ** 1.5 * rng.uniform(0.85, 1.15, classes)
-    return rng.permutation(shares / shares.sum())
 
 
 def _surprises(probs, target):

@@ -23,18 +23,13 @@ from course_lib.grading import (
 )
 from course_lib.grading.exercise import THREE_DECIMALS
 from course_lib.question_bank import faults, suspects
+from course_lib.question_bank.drawn import uneven
 from course_lib.question_bank.plain import log_softmax, of_truth, softmax
 from course_lib.translations import words
 
 LESSON = 4
 
 FOUR_DIGITS = Tolerance(relative=1e-4, absolute=6e-4)
-
-
-def uneven(rng, outcomes):
-    """Probabilities that are all clearly different, in random order."""
-    weights = np.arange(1, outcomes + 1) ** 1.5 * rng.uniform(0.9, 1.1, outcomes)
-    return rng.permutation(weights / weights.sum())
 
 
 def labelled_predictions(rng):

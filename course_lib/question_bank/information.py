@@ -25,6 +25,7 @@ from course_lib.losses import entropy as entropy_of
 from course_lib.losses import kl_divergence as library_kl
 from course_lib.losses import surprise as surprise_of
 from course_lib.question_bank import faults
+from course_lib.question_bank.drawn import uneven
 from course_lib.translations import words
 
 LESSON = 5
@@ -48,12 +49,6 @@ def crossing(p, q):
     return distribution_cross_entropy(q, p)
 
 
-def unequal_forecast(rng, outcomes):
-    """Probabilities that are all clearly different, in random order."""
-    weights = np.arange(1, outcomes + 1) ** 1.5 * rng.uniform(0.9, 1.1, outcomes)
-    return rng.permutation(weights / weights.sum())
-
-
 def rounded_forecast(rng, outcomes):
     """Different probabilities with two decimals."""
     while True:
@@ -65,9 +60,7 @@ def rounded_forecast(rng, outcomes):
 
 def forecasts_of_many_kinds(rng):
     for outcomes in (2, 3, 5, 6):
-        yield Case(
-            words("{outcomes} outcomes", outcomes=outcomes), {"p": unequal_forecast(rng, outcomes)}
-        )
+        yield Case(words("{outcomes} outcomes", outcomes=outcomes), {"p": uneven(rng, outcomes)})
     sure = rng.uniform(0.93, 0.97)
     yield Case("one outcome nearly certain", {"p": np.array([1 - sure, sure])})
     yield Case("all outcomes equally likely", {"p": np.full(5, 1 / 5)})
@@ -276,20 +269,20 @@ def truths_and_forecasts(rng):
         yield Case(
             words("{outcomes} outcomes", outcomes=outcomes), _truth_and_forecast(rng, outcomes)
         )
-    truth = unequal_forecast(rng, 4)
+    truth = uneven(rng, 4)
     yield Case("a forecast that is the truth", {"p": truth, "q": truth.copy()})
     q = np.array([rng.uniform(0.01, 0.02), 0.3, 0.0])
     q[2] = 1 - q.sum()
     yield Case("what comes often was hardly expected", {"p": np.array([0.6, 0.3, 0.1]), "q": q})
-    never = {"p": np.array([0.3, 0.0, 0.7]), "q": unequal_forecast(rng, 3)}
+    never = {"p": np.array([0.3, 0.0, 0.7]), "q": uneven(rng, 3)}
     yield Case("an outcome that never comes", never, extreme=True)
-    certain = {"p": np.array([0.0, 0.0, 1.0]), "q": unequal_forecast(rng, 3)}
+    certain = {"p": np.array([0.0, 0.0, 1.0]), "q": uneven(rng, 3)}
     yield Case("a certain truth", certain, extreme=True)
 
 
 def _truth_and_forecast(rng, outcomes):
     """Two distributions that are no permutations of each other and far apart."""
-    truth = unequal_forecast(rng, outcomes)
+    truth = uneven(rng, outcomes)
     blurred = 0.25 / outcomes + 0.75 * truth[::-1]
     weights = blurred * rng.uniform(0.7, 1.4, outcomes)
     return {"p": truth, "q": weights / weights.sum()}

@@ -538,20 +538,28 @@ def _wrong_paths(made):
     )
 
 
-def _more_mistakes_on_the_way(slope_of, loss_of):
+def _walked(slope_of):
+    """Of a path, the function that walks it down a loss with this slope."""
+
     def made(path):
         def wrong(w, curvature, learning_rate, steps):
             return path(lambda at: slope_of(at, curvature), w, learning_rate, steps)
 
         return wrong
 
+    return made
+
+
+def _more_mistakes_on_the_way(slope_of, loss_of):
     def losses_on_the_way(w, curvature, learning_rate, steps):
-        return loss_of(made(_DOWN)(w, curvature, learning_rate, steps), curvature)
+        return loss_of(_walked(slope_of)(_DOWN)(w, curvature, learning_rate, steps), curvature)
 
     return (
         Misconception(
             "leaves_the_curvature_out",
-            lambda w, curvature, learning_rate, steps: made(_DOWN)(w, 1.0, learning_rate, steps),
+            lambda w, curvature, learning_rate, steps: _walked(slope_of)(_DOWN)(
+                w, 1.0, learning_rate, steps
+            ),
             "The slope depends on w alone.",
             "In a valley that is twice as steep, does your path look the same?",
         ),
@@ -574,18 +582,8 @@ def _more_mistakes_on_the_way(slope_of, loss_of):
 
 def _mistakes_on_the_way(slope_of, loss_of):
     """The mistakes of somebody who wanted to walk down a loss with this slope."""
-
-    def made(path):
-        def wrong(w, curvature, learning_rate, steps):
-            return path(lambda at: slope_of(at, curvature), w, learning_rate, steps)
-
-        return wrong
-
-    def losses_on_the_way(w, curvature, learning_rate, steps):
-        return loss_of(made(_DOWN)(w, curvature, learning_rate, steps), curvature)
-
     return (
-        *_wrong_paths(made),
+        *_wrong_paths(_walked(slope_of)),
         Misconception(
             "keeps_the_first_slope",
             lambda w, curvature, learning_rate, steps: (

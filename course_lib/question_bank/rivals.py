@@ -27,6 +27,7 @@ from course_lib.losses import (
 )
 from course_lib.losses import surprise as surprise_of
 from course_lib.question_bank import faults
+from course_lib.question_bank.drawn import uneven
 from course_lib.question_bank.plain import softmax
 from course_lib.translations import words
 
@@ -242,17 +243,12 @@ negative_dot = Exercise(
 def forecasts_with_a_label(rng):
     """Forecasts of several lengths whose entries all differ, the truth in every position."""
     for label in (1, 3):
-        yield Case("five classes", {"probs": _uneven(rng, 5), "label": label})
-    yield Case("the truth stands first", {"probs": _uneven(rng, 4), "label": 0})
-    yield Case("the truth stands last", {"probs": _uneven(rng, 3), "label": 2})
+        yield Case("five classes", {"probs": uneven(rng, 5, spread=0.05), "label": label})
+    yield Case("the truth stands first", {"probs": uneven(rng, 4, spread=0.05), "label": 0})
+    yield Case("the truth stands last", {"probs": uneven(rng, 3, spread=0.05), "label": 2})
     sure = rng.uniform(0.85, 0.92)
     yield Case("sure and wrong", {"probs": np.array([sure, 1 - sure]), "label": 1})
     yield Case("sure and right", {"probs": np.array([1 - sure, sure]), "label": 1})
-
-
-def _uneven(rng, classes):
-    weights = np.arange(1, classes + 1) ** 1.5 * rng.uniform(0.95, 1.05, classes)
-    return rng.permutation(weights / weights.sum())
 
 
 def misses(probs, label):

@@ -24,6 +24,7 @@ from course_lib.grading import (
 from course_lib.losses import bits_from_nats, negative_log_likelihood, perplexity
 from course_lib.losses import surprise as surprise_of
 from course_lib.question_bank import faults, slips
+from course_lib.question_bank.drawn import uneven
 from course_lib.question_bank.slips import with_slips
 from course_lib.translations import words
 
@@ -310,9 +311,9 @@ halving = choice(
 def labelled_forecasts(rng):
     """Forecasts of different lengths, with the truth first, last, likely and unlikely."""
     for label in (1, 3):
-        yield Case("five outcomes", {"probs": _shuffled_forecast(rng, 5), "label": label})
-    yield Case("the truth stands first", {"probs": _shuffled_forecast(rng, 4), "label": 0})
-    yield Case("the truth stands last", {"probs": _shuffled_forecast(rng, 4), "label": 3})
+        yield Case("five outcomes", {"probs": uneven(rng, 5), "label": label})
+    yield Case("the truth stands first", {"probs": uneven(rng, 4), "label": 0})
+    yield Case("the truth stands last", {"probs": uneven(rng, 4), "label": 3})
     favourite = rng.uniform(0.8, 0.9)
     yield Case("sure and wrong", {"probs": [favourite, 1 - favourite], "label": 1})
     yield Case("sure and right", {"probs": [1 - favourite, favourite], "label": 1})
@@ -320,12 +321,6 @@ def labelled_forecasts(rng):
     yield Case("certain and right", certain, extreme=True)
     nearly = {"probs": np.array([1e-30, 1.0]), "label": 0}
     yield Case("the truth was given next to nothing", nearly, extreme=True)
-
-
-def _shuffled_forecast(rng, outcomes):
-    """Probabilities that are all clearly different, in random order."""
-    weights = np.arange(1, outcomes + 1) ** 1.5 * rng.uniform(0.9, 1.1, outcomes)
-    return rng.permutation(weights / weights.sum())
 
 
 def _guarded(tiny):

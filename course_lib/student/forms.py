@@ -7,22 +7,17 @@ import ipywidgets as widgets
 import mistune
 import simpleeval
 
+from course_lib.student.in_words import InWords
 from course_lib.translations import gettext
 
 
-class Form(widgets.VBox):
+class Form(InWords, widgets.VBox):
     """A column of widgets whose plain text is `in_words`."""
 
     in_words = ""
 
     def __repr__(self):
         return f"{self.in_words}  [{gettext('run this cell in JupyterLab to answer')}]"
-
-    def _repr_mimebundle_(self, **options):
-        bundle = super()._repr_mimebundle_(**options)
-        data = bundle[0] if isinstance(bundle, tuple) else bundle
-        data["text/plain"] = repr(self)
-        return bundle
 
 
 def prose(markdown):

@@ -3,12 +3,13 @@
 import ipywidgets as widgets
 from IPython.display import display
 
+from course_lib.student.in_words import InWords
 from course_lib.translations import gettext, words
 
 TRAINING = words("training")
 
 
-class Bar(widgets.IntProgress):
+class Bar(InWords, widgets.IntProgress):
     """A progress bar with a stable text: no times, no numbers that change."""
 
     def __init__(self, count, label):
@@ -17,12 +18,6 @@ class Bar(widgets.IntProgress):
 
     def __repr__(self):
         return gettext("{label}: {count} steps", label=gettext(self.label), count=self.max)
-
-    def _repr_mimebundle_(self, **options):
-        bundle = super()._repr_mimebundle_(**options)
-        data = bundle[0] if isinstance(bundle, tuple) else bundle
-        data["text/plain"] = repr(self)
-        return bundle
 
 
 def watch(count, label=TRAINING):

@@ -20,6 +20,20 @@ def question(ask, *options):
     return {"ask": ask, "options": [{"says": says, "tells": tells} for says, tells in options]}
 
 
+def within(ranges):
+    """What refuses a trait a value outside its range: name to the least and the most."""
+
+    @traitlets.validate(*ranges)
+    def _within(self, proposal):
+        name, value = proposal["trait"].name, proposal["value"]
+        least, most = ranges[name]
+        if not least <= value <= most:
+            raise ValueError(f"{name} runs from {least} to {most}, received {value}")
+        return value
+
+    return _within
+
+
 class Explorable(anywidget.AnyWidget):
     """Something to move, in JupyterLab and on an exported page alike.
 

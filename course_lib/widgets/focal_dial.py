@@ -6,7 +6,7 @@ import traitlets
 from course_lib import losses
 from course_lib.numerics import sigmoid
 from course_lib.plots.style import COLOURS, line_style
-from course_lib.widgets.explorable import Explorable, question
+from course_lib.widgets.explorable import Explorable, question, within
 
 MANY, FEW = 90, 10
 SPREAD = 0.6
@@ -86,13 +86,7 @@ class FocalDial(Explorable):
     truth = traitlets.Float(0.8).tag(sync=True)
     seed = traitlets.Int(0).tag(sync=True)
 
-    @traitlets.validate(*RANGES)
-    def _within(self, proposal):
-        name, value = proposal["trait"].name, proposal["value"]
-        least, most = RANGES[name]
-        if not least <= value <= most:
-            raise ValueError(f"{name} runs from {least} to {most}, received {value}")
-        return value
+    _within = within(RANGES)
 
     @property
     def logits(self):

@@ -4,7 +4,7 @@ import numpy as np
 import traitlets
 
 from course_lib.plots.style import COLOURS, line_style
-from course_lib.widgets.explorable import Explorable, question
+from course_lib.widgets.explorable import Explorable, question, within
 
 STEPS = 30
 REACH, SIDE = 5, 3
@@ -85,13 +85,7 @@ class LearningRateCliff(Explorable):
     turn = traitlets.Float(-40.0).tag(sync=True)
     tilt = traitlets.Float(30.0).tag(sync=True)
 
-    @traitlets.validate(*RANGES)
-    def _within(self, proposal):
-        name, value = proposal["trait"].name, proposal["value"]
-        least, most = RANGES[name]
-        if not least <= value <= most:
-            raise ValueError(f"{name} runs from {least} to {most}, received {value}")
-        return value
+    _within = within(RANGES)
 
     @property
     def threshold(self):

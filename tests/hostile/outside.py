@@ -30,6 +30,7 @@ class Witness:
         self.victim = subprocess.Popen(["sleep", "600"])
         while Path(f"/proc/{self.victim.pid}/comm").read_text() != "sleep\n":
             time.sleep(0.01)  # it is about to become that program
+        self.priority = self._priority()  # ours, which need not be the usual one
         self.unix = str(place / "s")
         self.services = [
             _listening(socket.AF_INET, ("127.0.0.1", 0)),
@@ -53,8 +54,11 @@ class Witness:
             *["it was stopped"] * facts["State"].upper().startswith("T"),
             *["it is traced"] * (facts["TracerPid"] != "0"),
             *["it was renamed"] * (facts["Name"] != "sleep"),
-            *["its priority changed"] * (os.getpriority(os.PRIO_PROCESS, self.victim.pid) != 0),
+            *["its priority changed"] * (self._priority() != self.priority),
         ]
+
+    def _priority(self):
+        return os.getpriority(os.PRIO_PROCESS, self.victim.pid)
 
     def visitors(self):
         """The services that somebody has spoken to."""

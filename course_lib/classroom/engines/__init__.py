@@ -1,7 +1,8 @@
 """Where submissions are graded: here, in a process per core, or on a cluster.
 
-An engine has one method, `rows(grader, handed)`, which yields a Row for each submission as it is
-done, in any order. Nothing that happens to one submission keeps the others from being graded.
+`prepare(grader)` refuses where nobody could be graded. `rows(grader, handed)` yields a Row for each
+submission as it is done, in any order. Nothing that happens to one submission keeps the others from
+being graded.
 """
 
 from course_lib.classroom.engines.cores import Cores, Here, cores

@@ -5,14 +5,15 @@ Certificates are found where Dask looks for them, in its own configuration.
 """
 
 import threading
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from importlib import import_module
 
 from course_lib.classroom.dealing import Dealt
 from course_lib.classroom.grader import Grader
 from course_lib.classroom.intake import UnreadableError
+from course_lib.classroom.isolation.tiers import ISOLATIONS, LIMITS_ONLY
 from course_lib.classroom.refusal import CannotGradeError
-from course_lib.translations import in_language, language_in_use
+from course_lib.translations import in_language, language_in_use, words
 
 BATCH = 10
 """Submissions in one task: enough that the way there costs little, few enough to lose."""
@@ -23,6 +24,8 @@ AHEAD = 4
 RETRIES = 3
 """Of a task whose worker is lost."""
 
+BY_THE_WORKERS = words("closed in by the workers of a cluster")
+
 
 class Cluster:
     """The workers of a Dask scheduler, given by its address or as a client."""
@@ -31,6 +34,18 @@ class Cluster:
 
     def __init__(self, scheduler):
         self.client = _connected(scheduler) if isinstance(scheduler, str) else scheduler
+
+    def prepare(self, grader):
+        """Walls are raised where submissions run, and nowhere else.
+
+        Raises:
+            CannotGradeError: if nobody knows the walls that are asked for.
+        """
+        if grader.isolation not in ISOLATIONS:
+            raise CannotGradeError(
+                f"isolation is one of {', '.join(ISOLATIONS)}; received {grader.isolation!r}"
+            )
+        grader.sandbox = SandboxesElsewhere(grader.isolation == LIMITS_ONLY.name)
 
     def rows(self, grader, handed):
         from distributed import as_completed
@@ -53,6 +68,20 @@ class Cluster:
         future = self.client.submit(grade_batch, recipe, batch, pure=False, retries=RETRIES)
         lost[future.key] = batch
         running.add(future)
+
+
+@dataclass(frozen=True)
+class SandboxesElsewhere:
+    """What stands for the workers' sandboxes on the machine that hands out the work."""
+
+    limits_only: bool
+
+    @property
+    def isolation(self):
+        return LIMITS_ONLY.words if self.limits_only else BY_THE_WORKERS
+
+    def close(self):
+        """Each worker closes its own."""
 
 
 def _connected(address):

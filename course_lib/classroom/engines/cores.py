@@ -15,7 +15,14 @@ AHEAD = 4
 """Submissions that wait for each process: enough to keep it busy, few enough to stop at once."""
 
 
-class Here:
+class OnThisMachine:
+    """Its walls are raised before anybody is graded."""
+
+    def prepare(self, grader):
+        grader.sandbox  # noqa: B018 -- a machine that cannot isolate refuses here
+
+
+class Here(OnThisMachine):
     """In this process, one after the other."""
 
     graders = 1
@@ -24,7 +31,7 @@ class Here:
         return map(grader.grade, handed)
 
 
-class Cores:
+class Cores(OnThisMachine):
     """In processes of their own, which share one warm server."""
 
     def __init__(self, graders):

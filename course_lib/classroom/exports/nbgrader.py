@@ -33,7 +33,7 @@ def fill(rows, marks, *, template, column="", **_):
         assignment = _assignment(book, scores[0].row.sheet, column)
         _refuse_other_points(book, assignment, scores)
         for score in scores:
-            _write(book, assignment, score, marks)
+            _write(book, assignment, score)
         book.db.commit()
     said = "marked there as needing a grade by hand; `nbgrader export` itself counts that as 0"
     return Export({}, notes_on(scores, said))
@@ -99,7 +99,7 @@ def _refuse_other_points(book, assignment, scores):
         )
 
 
-def _write(book, assignment, score, marks):
+def _write(book, assignment, score):
     book.update_or_create_student(score.student)
     with book.db.no_autoflush:  # nbgrader puts a submission together before it adds it
         book.update_or_create_submission(assignment, score.student)
@@ -107,7 +107,7 @@ def _write(book, assignment, score, marks):
     parts = {part.name: part for part in score.parts}
     for grade in there.grades:
         name = grade.name.removesuffix(CHECK)
-        _write_grade(grade, parts.get(name), marks.get((score.student, name), (None,))[0])
+        _write_grade(grade, parts.get(name))
     for comment in there.comments:
         part = parts.get(comment.name)
         comment.auto_comment = part.said if part else score.why_blank
@@ -115,10 +115,10 @@ def _write(book, assignment, score, marks):
             comment.manual_comment = part.comment
 
 
-def _write_grade(grade, part, mark):
+def _write_grade(grade, part):
     """A mark by hand that stands there already stays, and nbgrader asks for another look."""
-    waits = part is None or part.points is None
+    waits, mark = part is None or part.waits, part and part.given
     grade.auto_score = None if waits or mark is not None else part.points
-    if mark is not None and part is not None:
+    if mark is not None:
         grade.manual_score = mark
     grade.needs_manual_grade = waits or (mark is None and grade.manual_score is not None)

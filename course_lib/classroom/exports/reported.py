@@ -64,7 +64,7 @@ def _for_prairielearn(score):
         return {"gradable": False, "format_errors": [why], "message": why}
     judged = [part for part in score.parts if part.points is not None]
     out_of = sum(part.out_of for part in judged) if score.at_stake else score.out_of
-    share = score.judged / out_of if out_of else 0.0
+    share = score.total / out_of if out_of else 0.0
     waiting = "A person reads: " + ", ".join(score.waiting) if score.waiting else ""
     return {
         "gradable": True,

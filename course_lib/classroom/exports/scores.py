@@ -1,116 +1,28 @@
-"""What a row is worth once a person's marks are added, or why nothing can be said of it yet."""
+"""The scores of a class as other systems take them, and notes on those that have none."""
 
 from collections import Counter, defaultdict
-from dataclasses import dataclass
+from dataclasses import replace
 
+from course_lib.classroom.gradebook import ByHand, score
 from course_lib.classroom.refusal import CannotGradeError
-from course_lib.classroom.results import GRADED, Result, Row
 from course_lib.classroom.showing import readable
-from course_lib.grading import Status
 
 MOST_NAMED = 20
 """Students in one note; a class may be large."""
 
 
-@dataclass(frozen=True)
-class Part:
-    """One exercise of one student."""
-
-    name: str
-    result: Result
-    points: float | None
-    """None where words wait for a person."""
-
-    out_of: float = 0
-    comment: str = ""
-
-    @property
-    def title(self):
-        return self.result.title or self.name
-
-    @property
-    def said(self):
-        """What the learner is told, in plain text."""
-        return "\n".join(filter(None, [*self.result.paragraphs, self.comment]))
-
-
-@dataclass(frozen=True)
-class Score:
-    """One row with the marks by hand."""
-
-    row: Row
-    parts: tuple[Part, ...] = ()
-    out_of: float = 0
-    """What the sheet is out of, for the whole class."""
-
-    @property
-    def student(self):
-        return self.row.student
-
-    @property
-    def graded(self):
-        return self.row.status == GRADED
-
-    @property
-    def waiting(self):
-        return tuple(part.name for part in self.parts if part.points is None)
-
-    @property
-    def at_stake(self):
-        """Exercises that wait for a mark and are worth points."""
-        return tuple(p.name for p in self.parts if p.points is None and p.out_of > 0)
-
-    @property
-    def judged(self):
-        """The points so far, or None where nothing could be graded."""
-        if not self.graded:
-            return None
-        return sum(part.points for part in self.parts if part.points is not None)
-
-    @property
-    def points(self):
-        """The points, or None where they are not known: that is not the same as 0."""
-        return None if self.at_stake else self.judged
-
-    @property
-    def why_blank(self):
-        """Why there are no points, or nothing."""
-        if not self.graded:
-            return f"{self.row.status}: {self.row.reason}" if self.row.reason else self.row.status
-        return f"waits for a mark: {', '.join(self.at_stake)}" if self.at_stake else ""
-
-
 def scores_of(rows, marks):
-    """The score of every row.
+    """The score of every row; what a sheet is out of is one number for the whole class.
 
     Args:
         rows: of Row.
-        marks: (student, exercise) to (points, comment), given by a person; they replace what the
-            checks gave. Points None for a comment alone. A third number says what the exercise is
-            out of, for the whole class, where the exercise itself leaves that open.
+        marks: as `ByHand` takes them.
     """
-    scales = {exercise: given[2] for (_, exercise), given in marks.items() if len(given) > 2}
-    parts = [_parts(row, marks, scales) for row in rows]
-    full = defaultdict(float)
-    for row, its in zip(rows, parts, strict=True):
-        full[row.sheet] = max(full[row.sheet], row.out_of, sum(part.out_of for part in its))
-    return [Score(row, its, full[row.sheet]) for row, its in zip(rows, parts, strict=True)]
-
-
-def _parts(row, marks, scales):
-    if row.status != GRADED:
-        return ()
-    return tuple(
-        _part(name, result, marks.get((row.student, name), (None, "")), scales.get(name, 0))
-        for name, result in row.results.items()
-    )
-
-
-def _part(name, result, mark, scale):
-    points, comment = mark[:2]
-    if points is None and result.verdict not in (Status.WRITTEN.value, Status.KEPT.value):
-        points = result.points
-    return Part(name, result, points, result.out_of or scale, comment)
+    marks = ByHand.of(marks)
+    scores, full = [score(row, marks) for row in rows], defaultdict(float)
+    for one in scores:
+        full[one.row.sheet] = max(full[one.row.sheet], one.row.out_of, one.out_of)
+    return [replace(one, out_of=full[one.row.sheet]) for one in scores]
 
 
 def of_one_sheet(rows, marks):

@@ -15,7 +15,7 @@ def export(form, rows, marks, *, template=None, to=None, roster=None, column="",
     Args:
         form: a name in FORMATS.
         rows: the results.
-        marks: (student, exercise) to (points, comment).
+        marks: as `gradebook.ByHand` takes them.
         template: path of what is to be filled in, for a form that fills something in.
         to: path of a new file, or of a new folder for a form with a file for each student.
         roster: path of a CSV file with `student` and what they are called there.

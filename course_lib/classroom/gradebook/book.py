@@ -63,22 +63,25 @@ class Gradebook:
         place.reserve()
         book = cls(place, place.engine(patience))
         try:
-            book.prepare()
+            book.prepare(must_exist)
         except BaseException:
             book.close()
             raise
         return book
 
-    @staticmethod
-    def is_at(where):
-        """Whether there is something to be opened; a server is asked later.
+    @classmethod
+    def is_at(cls, where, patience=30):
+        """Whether there is a gradebook; nothing is made for the sake of asking.
 
         Raises:
-            CannotGradeError: if there is no gradebook, and none can be.
+            CannotGradeError: if none can be there, or something else is.
         """
         place = Place(where)
         place.check(must_exist=False)
-        return not place.is_missing
+        if place.is_missing:
+            return False
+        with cls(place, place.engine(patience)) as book:
+            return book.is_ready()
 
     def close(self):
         self.engine.dispose()
@@ -305,10 +308,16 @@ class Gradebook:
             these = submissions.c.key.in_(some) & (submissions.c.seen_at < now)
             connection.execute(update(submissions).where(these).values(seen_at=now))
 
-    def prepare(self):
-        """Look at what lies there, and make the tables where there is nothing yet."""
+    def is_ready(self):
+        """Whether the tables are there."""
         with self._reading() as connection:
-            ready = schema.is_ready(connection, self.place)
+            return schema.is_ready(connection, self.place)
+
+    def prepare(self, must_exist=False):
+        """Look at what lies there, and make the tables where there is nothing yet."""
+        ready = self.is_ready()
+        if must_exist and not ready:
+            raise self.place.has_none
         with in_words(self.place):
             self.place.write_ahead(self.engine)
         if ready:

@@ -1,4 +1,4 @@
-"""What a person gives: points and a comment for an answer, and a total that says what still waits.
+"""What a person gives: points and a comment for an answer.
 
 A mark belongs to the answer that it was given for: to the same words, or, of code, to the same file.
 So it outlives every regrade, and an answer that was changed afterwards waits again.
@@ -9,7 +9,6 @@ import math
 from dataclasses import dataclass, field
 
 from course_lib.classroom.results import GRADED
-from course_lib.grading import Status
 
 
 @dataclass(frozen=True)
@@ -65,40 +64,6 @@ class Marks:
         mark = self.latest.get((row.student, exercise, answer_of(row, exercise)))
         # The exercise may have become smaller since: then it waits for somebody to look again.
         return mark if mark and mark.points <= self.out_of(row, exercise) else None
-
-
-@dataclass(frozen=True)
-class Total:
-    """What one submission has earned so far."""
-
-    machine: float | None
-    """None where nothing could be graded: that is not the same as 0."""
-
-    by_hand: float
-    out_of: float
-    waiting: tuple[str, ...] = ()
-    """Exercises whose written answers nobody has marked yet."""
-
-    @property
-    def points(self):
-        return None if self.machine is None else self.machine + self.by_hand
-
-
-def total(row, marks):
-    """What a row and the marks of its sheet come to."""
-    if row.status != GRADED:
-        return Total(None, 0, row.out_of)
-    given = {name: marks.on(row, name) for name in row.results}
-    return Total(
-        machine=sum(it.points for name, it in row.results.items() if not given[name]),
-        by_hand=sum(mark.points for mark in given.values() if mark),
-        out_of=sum(marks.out_of(row, name) for name in row.results),
-        waiting=tuple(name for name in row.results if is_written(row, name) and not given[name]),
-    )
-
-
-def is_written(row, exercise):
-    return row.results[exercise].verdict == Status.WRITTEN.value
 
 
 def answer_of(row, exercise):

@@ -36,6 +36,14 @@ class Place:
         return str(self.path) if self.path else self.url.render_as_string(hide_password=True)
 
     @property
+    def has_none(self):
+        """What is to be said where a gradebook is wanted and there is none."""
+        return CannotGradeError(
+            f"there is no gradebook {self}; give the folder that `course grade` wrote its results "
+            "to, or the URL that it was given"
+        )
+
+    @property
     def is_missing(self):
         return self.path is not None and not self.path.is_file()
 
@@ -44,10 +52,7 @@ class Place:
         if self.path is None:
             return
         if must_exist and self.is_missing:
-            raise CannotGradeError(
-                f"there is no gradebook {self.path}; give the folder that `course grade` wrote its "
-                "results to, or the URL that it was given"
-            )
+            raise self.has_none
         if not self.path.parent.is_dir():
             raise CannotGradeError(
                 f"there is no folder {self.path.parent} to put the gradebook into; make it first"

@@ -5,12 +5,12 @@ The sentences of the pages stand in `templates/report.html` and `templates/index
 
 from collections import Counter
 
+from course_lib.classroom.gradebook import ByHand, score
 from course_lib.classroom.reports import likeness
 from course_lib.classroom.reports.beliefs import beliefs
 from course_lib.classroom.reports.items import BINS, FEWEST, FEWEST_APART, distribution, items
 from course_lib.classroom.reports.pages import WARNING, ran_without_walls
 from course_lib.classroom.reports.rendering import render
-from course_lib.classroom.reports.scores import ByHand, score
 from course_lib.classroom.reports.unforeseen import unforeseen
 from course_lib.classroom.results import GRADED
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from course_lib.classroom.reports.scores import ByHand, score
+from course_lib.classroom.gradebook import ByHand, score
 from course_lib.classroom.results import GRADED
 from course_lib.grading import Status
 
@@ -58,7 +58,7 @@ def _item(name, graded, totals, marks):
         share = share_of(row, name, marks)
         if share is not None:
             shares.append(share)
-            rests.append(total - marks.points(row, name))
+            rests.append(total - marks.part(row, name).points)
     verdicts = Counter(result.verdict for result in results)
     return Item(
         name,
@@ -75,9 +75,8 @@ def _item(name, graded, totals, marks):
 
 def share_of(row, name, marks):
     """The share of an exercise's points that a learner has, or None where there is none to have."""
-    if name not in row.results or not marks.out_of(row, name) or marks.waits(row, name):
-        return None
-    return marks.points(row, name) / marks.out_of(row, name)
+    part = marks.part(row, name) if name in row.results else None
+    return part.points / part.out_of if part and part.out_of and not part.waits else None
 
 
 def correlation(one, other):
@@ -108,7 +107,7 @@ class Distribution:
 def distribution(rows, marks):
     """The Distribution of the graded rows, or None where nobody was graded or nothing is to be had."""
     scores = [score(row, marks) for row in rows if row.status == GRADED]
-    shares = [one.total / one.out_of for one in scores if one.out_of]
+    shares = [one.total / one.out_of_so_far for one in scores if one.out_of_so_far]
     if not shares:
         return None
     tenths = np.clip(np.floor(np.round(np.array(shares) * BINS, 9)), 0, BINS - 1).astype(int)

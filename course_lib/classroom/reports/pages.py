@@ -9,8 +9,8 @@ from collections import defaultdict
 
 from markupsafe import Markup
 
+from course_lib.classroom.gradebook import WRITTEN, ByHand, score
 from course_lib.classroom.reports.rendering import one_line, render
-from course_lib.classroom.reports.scores import WRITTEN, ByHand, score
 from course_lib.classroom.results import NOT_CLOSED_IN, OUR_FAULT
 from course_lib.classroom.showing import readable
 from course_lib.grading import Status
@@ -70,7 +70,7 @@ def page(row, title, *, exercises=None, lessons=None, marks=None):
         warning=gettext(WARNING),
         score=score(row, marks),
         notes=[(note, _help(note)) for note in row.notes],
-        answers=[_answer(row, name, marks) for name in row.results],
+        answers=[_answer(marks.part(row, name)) for name in row.results],
         next=_next(row, exercises or {}, lessons or {}),
     )
 
@@ -97,21 +97,21 @@ def _help(note):
     return gettext(HELP.get(found.group(1), "")) if found else ""
 
 
-def _answer(row, name, marks):
-    result = row.results[name]
+def _answer(part):
+    result = part.result
     return {
-        "title": gettext(result.title) or name,
+        "title": gettext(result.title) or part.name,
         "mark": MARKS.get(result.verdict, "·"),
         "tone": {"right": "right", Status.WRONG.value: "wrong"}.get(result.verdict, ""),
         "verdict": gettext(VERDICTS.get(result.verdict, result.verdict)),
-        "points": marks.points(row, name),
-        "out_of": marks.out_of(row, name),
+        "points": part.points,
+        "out_of": part.out_of,
         "paragraphs": () if result.verdict == WRITTEN else result.paragraphs,
         "asks": bool(result.misconception),
         "text": readable(result.text, LONGEST_WRITTEN),
-        "by_hand": marks.given(row, name),
-        "comment": marks.comment(row, name),
-        "waits": marks.waits(row, name),
+        "by_hand": part.given,
+        "comment": part.comment,
+        "waits": part.waits,
     }
 
 

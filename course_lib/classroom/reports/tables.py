@@ -10,9 +10,16 @@ import unicodedata
 from collections import Counter
 from pathlib import Path
 
-from course_lib.classroom.gradebook import ASIDE, FILE, answer_of, check_recorded
+from course_lib.classroom.gradebook import (
+    ASIDE,
+    FILE,
+    WRITTEN,
+    ByHand,
+    answer_of,
+    check_recorded,
+    score,
+)
 from course_lib.classroom.refusal import CannotGradeError
-from course_lib.classroom.reports.scores import WRITTEN, ByHand, score
 from course_lib.classroom.results import GRADED
 from course_lib.classroom.showing import readable
 
@@ -107,24 +114,25 @@ def _heading(exercises):
 def _line(row, exercises, marks):
     came_to = score(row, marks)
     line = [row.student, row.file, row.status, row.reason, row.points, row.out_of]
-    line += ["; ".join(row.notes), row.isolation, came_to.total, came_to.out_of]
+    line += ["; ".join(row.notes), row.isolation, came_to.total, came_to.out_of_so_far]
     line.append(len(came_to.waiting))
+    parts = {part.name: part for part in came_to.parts}
     for name in exercises:
-        result = row.results.get(name)
-        if result is None:
-            line += ["", "", ""]
-        else:
-            line += [marks.points(row, name), result.verdict, result.misconception]
+        line += _cells_of(parts[name]) if name in parts else ["", "", ""]
     return [cell(value) for value in line]
+
+
+def _cells_of(part):
+    return [part.points, part.result.verdict, part.result.misconception]
 
 
 def _written(row, marks):
     for name, result in row.results.items():
         if result.text or result.verdict == WRITTEN:
+            part = marks.part(row, name)
             about = (row.student, row.file, row.sheet, name, result.text)
-            mark = (marks.out_of(row, name) or None, marks.given(row, name))
-            known = (*about, *mark, marks.comment(row, name), answer_of(row, name))
-            yield [cell(value) for value in known]
+            mark = (part.out_of or None, part.given, part.comment)
+            yield [cell(value) for value in (*about, *mark, answer_of(row, name))]
 
 
 def cell(value):

@@ -3,11 +3,11 @@
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from course_lib.classroom.gradebook import ByHand
 from course_lib.classroom.refusal import CannotGradeError
 from course_lib.classroom.reports.class_report import class_report, index, names_in
 from course_lib.classroom.reports.pages import page
 from course_lib.classroom.reports.rendering import one_line
-from course_lib.classroom.reports.scores import ByHand
 from course_lib.classroom.reports.tables import (
     MARK,
     MARK_TEXT,
@@ -28,7 +28,7 @@ class Graded:
     rows: list
     title: str
     marks: dict = field(default_factory=dict)
-    """As `scores.ByHand` takes them: (student, exercise) to (points, comment, out of)."""
+    """As `ByHand` takes them: (student, exercise) to (points, comment, out of)."""
 
     absent: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
@@ -46,7 +46,7 @@ def graded_in(book, sheet=None):
     return Graded(
         rows,
         known.get("title") or sheet or "",
-        ByHand.from_book(book.marks(sheet), rows),
+        ByHand.in_book(book, rows),
         tuple(known.get("absent", ())),
         tuple(known.get("notes", ())),
         known.get("language", ""),
