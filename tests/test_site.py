@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from course_lib.__main__ import main
 from course_lib.publishing import BuildError
 from course_lib.publishing.course import Course
 from course_lib.publishing.site import (
@@ -18,17 +19,22 @@ from course_lib.publishing.site import (
     guesses,
     links,
     quizzes,
+    staging,
 )
 from course_lib.publishing.site import notebooks as prepared_notebooks
+from course_lib.publishing.site.bar import with_a_bar
+from course_lib.publishing.site.elsewhere import Elsewhere
 from course_lib.publishing.site.figures import Pictures
 from course_lib.publishing.site.formulas import mathml
 from course_lib.publishing.site.solutions import hidden
+from course_lib.publishing.site.stacking import stacked
 from course_lib.question_bank import EXERCISES, LESSONS
 from course_lib.widgets import LossExplorer, SurpriseSlide
 from course_lib.widgets.explorable import BUNDLE
 
 ROOT = Path(__file__).parents[1]
 LESSON_PAGES = sorted((ROOT / "notebooks").glob("*.ipynb"))
+SHEETS = sorted((ROOT / "exercises").glob("*.ipynb"))
 SOLVED = sorted((ROOT / "solutions").glob("*.ipynb"))
 
 
@@ -124,6 +130,40 @@ def test_a_heading_after_an_answer_is_never_hidden():
     )
 
 
+def test_the_address_of_a_cell_does_not_leave_its_answer_in_the_open():
+    answer = code("compare(g, 1)", printed("It is: 1\nYou guessed:  nothing yet."))
+    read_aloud = links.with_address(prose("It is 1.\n\nA thought."), "04_x")
+    heading = links.with_address(prose("## Next\n\nIt is late."), "04_x")
+
+    hidden_part = text_of(guesses.behind_a_guess([answer, read_aloud])).partition("</details>")[0]
+    assert "It is 1." in hidden_part
+    assert "A thought." not in hidden_part
+    assert (
+        "Next" not in text_of(guesses.behind_a_guess([answer, heading])).partition("</details>")[0]
+    )
+
+
+@pytest.mark.parametrize("path", LESSON_PAGES, ids=lambda path: path.stem)
+def test_behind_every_guess_of_a_lesson_stands_a_sentence(path, pictures):
+    cells = json.loads(prepared_notebooks.prepared(path, pictures))["cells"]
+    stored = json.loads(path.read_text("utf-8"))["cells"]
+    for number, cell in enumerate(cells):
+        if str(cell["source"]).startswith(guesses.OPENING.partition("{")[0]):
+            after = links_removed(cells[number + 2]["source"]).partition("</details>")[0].strip()
+            assert after or followed_by_a_heading(stored, cells[number + 1])
+
+
+def links_removed(text):
+    return re.sub(r"\(cell-[\w-]+\)=", "", text)
+
+
+def followed_by_a_heading(stored, answer):
+    """Whether nothing reads an answer aloud: then a heading, code or the end comes after it."""
+    place = next(i for i, cell in enumerate(stored) if cell["source"] == answer["source"])
+    after = stored[place + 1 : place + 2]
+    return not after or "".join(after[0]["source"]).startswith(("#", "```", "|"))
+
+
 def test_an_answer_at_the_very_end_is_closed_too():
     cells = [code("compare(g, 1)", printed("It is: 1\nYou guessed:  nothing yet."))]
 
@@ -164,6 +204,24 @@ def test_the_value_of_a_question_waits_behind_a_line():
     assert "<details>" in page.partition("It is <strong>")[0]
 
 
+def test_a_review_says_where_its_questions_are_asked():
+    line = "Review: 4 questions from before lesson 5.  [run this cell in JupyterLab to answer]"
+    told = quizzes.with_reviews(code("review(5)", said(line)))
+
+    assert "4 questions from before lesson 5. They are asked in JupyterLab" in html_of(told)
+    assert "[run this" not in html_of(told)
+    assert "remove-input" in told["metadata"]["tags"]
+
+
+# --- sheets ----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("path", SHEETS, ids=lambda path: path.stem)
+def test_nobody_is_told_what_is_not_attempted_where_nothing_can_be_written(path, pictures):
+    assert "not attempted yet</strong>" in path.read_text("utf-8")
+    assert "not attempted yet</strong>" not in prepared_notebooks.prepared(path, pictures)
+
+
 # --- solutions -------------------------------------------------------------------------------------
 
 
@@ -191,6 +249,18 @@ def test_the_questions_of_a_solution_stand_in_the_open(path):
             open_ones.append(cell)
     assert len(questions) >= 5
     assert all(question in open_ones for question in questions)
+
+
+def test_no_two_pages_have_the_same_title(pictures):
+    titles = [title_of(path, pictures) for path in [*LESSON_PAGES, *SHEETS, *SOLVED]]
+
+    assert len(set(titles)) == len(titles)
+    assert "# One Number" not in titles  # that is the start page
+
+
+def title_of(path, pictures):
+    first = json.loads(prepared_notebooks.prepared(path, pictures))["cells"][0]["source"]
+    return next(line for line in first.splitlines() if line.startswith("# "))
 
 
 # --- figures and explorables -----------------------------------------------------------------------
@@ -282,6 +352,115 @@ def test_every_term_of_the_glossary_has_the_address_to_which_links_lead():
 
     assert "(term-reverse-kl)=\n\n### reverse KL" in cell["source"]
     assert links.on_the_site("[see](#InfoNCE)") == "[see](#term-infonce)"
+
+
+# --- where a notebook can be run -------------------------------------------------------------------
+
+
+def bar(**known):
+    [first] = with_a_bar([prose("# Sheet")], "exercises", "02_surprise.ipynb", Elsewhere(**known))
+    return first["source"]
+
+
+def addresses(page):
+    return {html.unescape(link) for link in re.findall(r'href="([^"]+)"', page)}
+
+
+def lite_folder(folder):
+    (folder / "lab").mkdir()
+    (folder / "lab" / "index.html").write_text("JupyterLab", encoding="utf-8")
+    return folder
+
+
+def test_a_site_that_is_told_nothing_names_no_other_place():
+    assert addresses(bar()) == {"02_surprise.ipynb", "../docs/anywhere.html"}
+
+
+def test_a_page_leads_to_its_own_notebook_on_binder_and_colab():
+    found = addresses(bar(repository="ada/course", branch="autumn"))
+
+    assert {one for one in found if one.startswith("https://")} == {
+        "https://mybinder.org/v2/gh/ada/course/autumn?urlpath=lab/tree/exercises/02_surprise.ipynb",
+        "https://colab.research.google.com/github/ada/course/blob/autumn/exercises/02_surprise.ipynb",
+    }
+    assert "git clone https://github.com/ada/course" in bar(repository="ada/course")
+
+
+def test_a_site_of_make_lite_is_linked_by_its_address():
+    page = bar(lite="https://example.org/lite/")
+
+    assert "https://example.org/lite/lab/index.html?path=exercises/02_surprise.ipynb" in addresses(
+        page
+    )
+
+
+def test_a_folder_of_make_lite_is_taken_into_the_site(tmp_path):
+    page = bar(lite=str(lite_folder(tmp_path)))
+
+    assert "../lite/lab/index.html?path=exercises/02_surprise.ipynb" in addresses(page)
+
+
+@pytest.mark.parametrize("place", ["nowhere", "javascript:alert(1)", "lite.example.org"])
+def test_what_is_neither_an_address_nor_such_a_folder_is_refused(place, tmp_path):
+    with pytest.raises(BuildError, match="make lite"):
+        building.build_site(Course(ROOT, EXERCISES, LESSONS), tmp_path / "s", Elsewhere(lite=place))
+
+
+def test_an_address_cannot_smuggle_markup_into_a_page():
+    assert "<script>" not in bar(lite='https://example.org/"><script>')
+
+
+def test_what_is_no_repository_builds_no_site(tmp_path, capsys):
+    assert main(["site", "--to", str(tmp_path / "s"), "--repository", "https://ada/x"]) == 2
+    assert "owner/name" in capsys.readouterr().err
+    assert not (tmp_path / "s").exists()
+
+
+@pytest.mark.parametrize("known", [{}, {"repository": "ada/course"}])
+def test_the_start_page_says_what_to_type(known):
+    lines = list(staging._ways(Elsewhere(**known), None))
+
+    assert "make start" in lines
+    assert ("git clone https://github.com/ada/course" in lines) == bool(known)
+    assert any("mybinder" in line for line in lines) == bool(known)
+
+
+def test_the_first_cell_for_colab_is_filled_in_where_the_address_is_known():
+    page = ROOT / "docs" / "anywhere.md"
+
+    assert "ADDRESS-OF-YOUR-COPY" in staging._guide(page, Elsewhere())
+    filled = staging._guide(page, Elsewhere(repository="ada/course"))
+    assert "git+https://github.com/ada/course@main" in filled
+    assert "ADDRESS-OF-YOUR-COPY" not in filled
+
+
+# --- tables that are stacked -----------------------------------------------------------------------
+
+
+def table(*heads, cell="<p>1</p>"):
+    head = "".join(f'<th class="head"><p>{one}</p></th>' for one in heads)
+    row = f"<tr>{f'<td>{cell}</td>' * len(heads)}</tr>"
+    return f'<table class="docutils align-default"><thead><tr>{head}</tr></thead><tbody>{row}</tbody></table>'
+
+
+def test_a_value_of_a_stacked_table_knows_its_column_and_its_role():
+    page = stacked(table("Lesson", "Needs &amp; takes", "Minutes"))
+
+    assert '<td role="cell" data-name="Needs &amp; takes">' in page
+    for role in ("table", "rowgroup", "row", "columnheader"):
+        assert f'role="{role}"' in page
+
+
+def test_a_table_of_two_columns_and_any_other_table_stay_as_they_are():
+    for text in (table("a", "b"), "<table class='drawn'><tr><td>1</td></tr></table>", "<p>x</p>"):
+        assert stacked(text) == text
+
+
+def test_a_long_name_in_a_table_of_many_columns_may_be_broken():
+    name = "<code>cross_entropy_grad</code>"
+
+    assert "cross_<wbr>entropy_<wbr>grad" in stacked(table(*"abcdef", cell=name))
+    assert "<wbr" not in stacked(table(*"abc", cell=name))
 
 
 # --- formulas --------------------------------------------------------------------------------------

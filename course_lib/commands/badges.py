@@ -21,7 +21,7 @@ def run(options):
         print(f"course badges: {error}", file=sys.stderr)
         return 2
     if options.cell:
-        print(badges.first_cell(f"git+https://github.com/{repository}@{options.branch}"))
+        print(badges.first_cell(badges.source(repository, options.branch)))
     else:
         print(badges.badges(repository, options.branch, options.site))
     return 0

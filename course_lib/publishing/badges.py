@@ -34,17 +34,16 @@ def badges(repository, branch="main", site=None):
     [![Open in Binder](https://mybinder.org/badge_logo.svg)](h
     """
     owner_and_name = checked(repository)
-    place = quote(branch, safe="")
     links = [
         (
             "Open in Binder",
             "https://mybinder.org/badge_logo.svg",
-            f"https://mybinder.org/v2/gh/{owner_and_name}/{place}?urlpath=lab/tree/{START}",
+            on_binder(owner_and_name, branch, START),
         ),
         (
             "Open in Colab",
             "https://colab.research.google.com/assets/colab-badge.svg",
-            f"https://colab.research.google.com/github/{owner_and_name}/blob/{quote(branch)}/{START}",
+            on_colab(owner_and_name, branch, START),
         ),
         (
             "Open in Codespaces",
@@ -56,6 +55,31 @@ def badges(repository, branch="main", site=None):
     if site:
         lines.append(f"[Open in this browser, nothing to install]({site})")
     return "\n".join(lines)
+
+
+def on_binder(repository, branch, notebook):
+    """The address at which Binder opens a notebook of a repository.
+
+    >>> on_binder("ada/one-number", "term/1", "exercises/02_surprise.ipynb")
+    'https://mybinder.org/v2/gh/ada/one-number/term%2F1?urlpath=lab/tree/exercises/02_surprise.ipynb'
+    """
+    place = quote(branch, safe="")
+    return f"https://mybinder.org/v2/gh/{repository}/{place}?urlpath=lab/tree/{notebook}"
+
+
+def on_colab(repository, branch, notebook):
+    """The address at which Colab opens a notebook of a repository.
+
+    >>> on_colab("ada/one-number", "main", "exercises/02_surprise.ipynb")
+    'https://colab.research.google.com/github/ada/one-number/blob/main/exercises/02_surprise.ipynb'
+    """
+    place = f"{repository}/blob/{quote(branch)}"
+    return f"https://colab.research.google.com/github/{place}/{notebook}"
+
+
+def source(repository, branch):
+    """What pip installs the course of a repository from."""
+    return f"git+https://github.com/{repository}@{branch}"
 
 
 def checked(repository):

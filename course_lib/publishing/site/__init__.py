@@ -7,14 +7,17 @@
     quizzes      every answer explained
     solutions    hidden until somebody asks
     links        such that they lead somewhere
+    elsewhere    where a notebook can be run
+    bar          says so under its title
     notebooks    all of that for one notebook
     reference    what the docstrings say
     staging      everything that becomes a page, in one folder
     building     Sphinx makes the site of it
 
-Sphinx calls `formulas` and `tooltips` while it works.
+Sphinx calls `formulas`, `docstrings`, `tooltips`, `contents` and `finishing` (with `stacking`) while it works.
 """
 
 from course_lib.publishing.site.building import build_site
+from course_lib.publishing.site.elsewhere import Elsewhere
 
-__all__ = ["build_site"]
+__all__ = ["Elsewhere", "build_site"]

@@ -9,30 +9,36 @@ from pathlib import Path
 
 import course_lib
 from course_lib.publishing.problems import BuildError, required
+from course_lib.publishing.site.elsewhere import LITE, NOWHERE
 from course_lib.publishing.site.staging import stage
 
 SETTINGS = "docs/site"
 LAST_LINES = 15
 
 
-def build_site(course, to):
+def build_site(course, to, elsewhere=NOWHERE):
     """Build the whole site into a folder, which it replaces.
 
     Args:
         course: the Course.
         to: path of the folder.
+        elsewhere: an Elsewhere, where the notebooks can be run.
 
     Raises:
-        BuildError: if the folder holds something else than a site, or Sphinx has a complaint.
+        BuildError: if the folder holds something else than a site, there is no site of `make lite` where
+            there should be one, or Sphinx has a complaint.
     """
     for tool in ("sphinx", "myst_nb", "furo", "latex2mathml"):
         required(tool)
     to = Path(to).resolve()
     _refuse_to_replace(to)
+    lite = elsewhere.lite_folder
     with tempfile.TemporaryDirectory() as scratch:
         made = Path(scratch) / "site"
-        stage(course, Path(scratch) / "source")
+        stage(course, Path(scratch) / "source", elsewhere)
         _run_sphinx(course, Path(scratch), made)
+        if lite:
+            shutil.copytree(lite, made / LITE)
         if to.exists():
             shutil.rmtree(to)
         shutil.move(made, to)

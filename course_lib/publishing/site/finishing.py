@@ -3,6 +3,8 @@
 import re
 from pathlib import Path
 
+from course_lib.publishing.site.stacking import stacked
+
 IN_THE_TEXT = {
     '<th class="head': '<th scope="col" class="head',
     "</strong> -- ": "</strong>: ",
@@ -36,13 +38,11 @@ def take_as_it_is(app, config):
 
 
 def finish(app, pagename, templatename, context, doctree):
-    """The text of a page, and the names of its neighbours."""
+    """The text of a page."""
     if "body" in context:
         _leave_out_unused_styles(context)
-        context["body"] = NO_HEADING.sub(r"<td\1></td>", _with(IN_THE_TEXT, context["body"]))
-    for neighbour in (context.get("next"), context.get("prev")):
-        if neighbour and neighbour["link"].endswith("00_start_here.html"):
-            neighbour["title"] = "How it works"  # its heading is that of the start page
+        body = NO_HEADING.sub(r"<td\1></td>", _with(IN_THE_TEXT, context["body"]))
+        context["body"] = stacked(body)
 
 
 def _leave_out_unused_styles(context):

@@ -1,6 +1,7 @@
 """Guess before you see, on a page without a kernel: a form, and the answer behind a line to open."""
 
 import html
+import re
 
 from course_lib.publishing.site.cells import (
     calls,
@@ -24,6 +25,8 @@ FORM = (
 
 OPENING = '<details class="answer">\n<summary>{says}</summary>'
 CLOSING = "</details>"
+ADDRESS = re.compile(r"(\(cell-[\w-]+\)=\n\n)?(.*)", re.DOTALL)
+"""A cell of prose, with the address that `links.with_address` may have put before it."""
 
 
 def with_forms(cell):
@@ -99,7 +102,9 @@ def _first_paragraph_inside(cell):
     if cell["cell_type"] != "markdown":
         yield from (prose(CLOSING), cell)
         return
-    first, _, rest = source_of(cell).partition("\n\n")
+    address, text = ADDRESS.match(source_of(cell)).groups(default="")
+    first, _, rest = text.partition("\n\n")
     if first.startswith(("#", "```", "|")):
-        first, rest = "", source_of(cell)
-    yield prose(f"{first}\n\n{CLOSING}\n\n{rest}")
+        yield prose(f"{CLOSING}\n\n{address}{text}")
+    else:
+        yield prose(f"{address}{first}\n\n{CLOSING}\n\n{rest}")

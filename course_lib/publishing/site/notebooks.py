@@ -1,43 +1,43 @@
 """A stored notebook made ready for the site. Nothing is run: what it shows is what is stored."""
 
-import html
 import json
 import re
 
 from course_lib.publishing.site import explorables, figures, guesses, links, quizzes, solutions
-from course_lib.publishing.site.cells import source_of, with_tag
+from course_lib.publishing.site.bar import with_a_bar
+from course_lib.publishing.site.cells import source_of, with_tag, words_of
+from course_lib.publishing.site.elsewhere import NOWHERE
 
 GLOSSARY, MAP = "92_glossary", "94_map"
 
-TAKE_ALONG = {
-    "notebooks": "Read it here, or open it in JupyterLab to run and change it.",
-    "exercises": "To write your answers and have them checked, open this sheet in JupyterLab.",
-    "solutions": "Best after an attempt. Each solution opens when you ask for it.",
-}
+START, HOW = "00_start_here", "# How it works"
+"""That notebook opens the course in JupyterLab; on the site another page does."""
 
 VERDICT, QUIET = '<div role="status" style', "<div style"
-
-BAR = """<details class="take-along"><summary>{says}</summary>
-<p>In a clone of the course: <code>make start</code>, then open <code>{folder}/{file}</code>.
-Or <a href="{file}" download>download {file}</a> into the folder
-<code>{folder}</code> of yours.</p></details>"""
+UNTOUCHED = "\N{WHITE CIRCLE} "
+"""What a check says first of an answer that nobody has written."""
+TITLE = re.compile(r"^# .*$", re.MULTILINE)
 
 
-def prepared(path, pictures):
+def prepared(path, pictures, elsewhere=NOWHERE):
     """The notebook as text, with its forms, pictures, explorables and links as the site has them.
 
     Args:
         path: of the stored notebook, in its folder of the course.
         pictures: where its pictures go.
+        elsewhere: where it can be run.
     """
     folder, stem = path.parent.name, path.stem
     notebook = json.loads(path.read_text(encoding="utf-8"))
     cells = [_cell(cell, pictures, path) for cell in notebook["cells"]]
+    if stem != START:  # which shows what is said then
+        cells = [_without_verdict_on_nothing(cell) for cell in cells]
     if stem == MAP:  # somebody who looks for the way wants the picture, not how it is drawn
         cells = [with_tag(cell, "remove-input") for cell in cells]
     cells = _with_links(cells, folder, stem)
     cells = solutions.hidden(cells) if folder == "solutions" else guesses.behind_a_guess(cells)
-    cells = [_without_id(cell) for cell in _with_a_bar(list(cells), folder, path.name)]
+    cells = with_a_bar(_with_its_own_title(list(cells), folder, stem), folder, path.name, elsewhere)
+    cells = [_without_id(cell) for cell in cells]
     return json.dumps({**notebook, "nbformat_minor": 4, "cells": cells})
 
 
@@ -51,7 +51,8 @@ def _cell(cell, pictures, path):
         return cell
     cell = explorables.alive(cell, pictures, f"{path.parent.name}/{path.name}")
     cell = figures.described(cell, pictures)
-    return _calm(quizzes.with_answers(guesses.with_forms(cell)))
+    cell = quizzes.with_reviews(quizzes.with_answers(guesses.with_forms(cell)))
+    return _calm(cell)
 
 
 def _calm(cell):
@@ -61,6 +62,25 @@ def _calm(cell):
         if "text/html" in data:
             data["text/html"] = "".join(data["text/html"]).replace(VERDICT, QUIET)
     return cell
+
+
+def _without_verdict_on_nothing(cell):
+    """Where nothing can be written, "not attempted yet" is no news."""
+    if cell["cell_type"] != "code":
+        return cell
+    outputs = [one for one in cell["outputs"] if not words_of(one).startswith(UNTOUCHED)]
+    return {**cell, "outputs": outputs}
+
+
+def _with_its_own_title(cells, folder, stem):
+    """A title that no other page of the site has."""
+    if stem == START:
+        change = {"source": TITLE.sub(HOW, cells[0]["source"], count=1)}
+    elif folder == "solutions":
+        change = {"source": TITLE.sub(r"\g<0>, solved", cells[0]["source"], count=1)}
+    else:
+        return cells
+    return [{**cells[0], **change}, *cells[1:]]
 
 
 def _with_links(cells, folder, stem):
@@ -74,11 +94,3 @@ def _with_links(cells, folder, stem):
         if stem == GLOSSARY:
             changed = links.with_terms(changed)
         yield links.with_address(changed, stem) if folder == "notebooks" else changed
-
-
-def _with_a_bar(cells, folder, file):
-    """Right under the title: how to take the notebook along."""
-    bar = BAR.format(says=TAKE_ALONG[folder], folder=folder, file=html.escape(file))
-    title = re.compile(r"^# .*$", re.MULTILINE)
-    first = {**cells[0], "source": title.sub(rf"\g<0>\n\n{bar}\n", cells[0]["source"], count=1)}
-    return [first, *cells[1:]]

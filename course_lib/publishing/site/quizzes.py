@@ -10,8 +10,12 @@ from course_lib.publishing.site.cells import calls, only_calls, shown, with_tag,
 from course_lib.question_bank import EXERCISES, rehearsed, variant
 
 ASKS = "Quiz: "
+REVIEWS = "Review: "
 
 QUESTION = '<div class="quiz"><p><strong>{title}</strong></p>{prompt}{answers}</div>'
+IN_JUPYTERLAB = (
+    '<p class="aside">{says} They are asked in JupyterLab, and depend on what you did before.</p>'
+)
 LINE = "<details><summary>{says}</summary>{tells}</details>"
 
 
@@ -24,6 +28,21 @@ def with_answers(cell):
     outputs = [next(questions) if output in asked else output for output in cell["outputs"]]
     changed = {**cell, "outputs": outputs}
     return with_tag(changed, "remove-input") if only_calls(cell, {"quiz"}) else changed
+
+
+def with_reviews(cell):
+    """A cell that begins with questions from earlier lessons says where they are asked."""
+    asked = [output for output in cell["outputs"] if words_of(output).startswith(REVIEWS)]
+    if not asked:
+        return cell
+    outputs = [_review(output) if output in asked else output for output in cell["outputs"]]
+    changed = {**cell, "outputs": outputs}
+    return with_tag(changed, "remove-input") if only_calls(cell, {"review"}) else changed
+
+
+def _review(output):
+    says = words_of(output).partition("  [")[0]
+    return shown(IN_JUPYTERLAB.format(says=html.escape(says)))
 
 
 def _question(arguments, options):

@@ -7,13 +7,18 @@ reference/                         what the docstrings say
 extra/ bundle/                     what goes onto the site as it is
 """
 
+import html
+import re
 import shutil
 from functools import partial
 
-from course_lib.publishing import prerequisites
+import mistune
+
+from course_lib.publishing import badges, prerequisites
 from course_lib.publishing.course import FOLDERS
 from course_lib.publishing.headings import title
 from course_lib.publishing.site import links
+from course_lib.publishing.site.elsewhere import NOWHERE
 from course_lib.publishing.site.explorables import place_of, write_bundle
 from course_lib.publishing.site.figures import Pictures
 from course_lib.publishing.site.notebooks import prepared
@@ -33,56 +38,86 @@ LISTED = ("docs/handbook", "docs/instructor_pack/plans", "docs/instructor_pack")
 SHORT_CONTENTS = "---\ntocdepth: 2\n---\n\n"
 """Beside a page of the handbook stand its exercises, without their mistakes."""
 
+SHOWN_BY = re.compile(r"^- Shown by: (.+)$", re.MULTILINE)
+NO_ADDRESS = "git+ADDRESS-OF-YOUR-COPY"
+"""What stands in the first cell for Colab, as long as nobody has said where the course is."""
+
 ICON = '<link rel="icon" href="../_static/favicon.svg">'
 CARD = "docs/card.html"
+HOME = '<p><a href="../index.html">One Number</a>'
 AS_THEY_ARE = ("docs/*.png", "exercises/*/*.ipynb", "LICENSE", "LICENSE-text")
 
 
-def stage(course, to):
+def stage(course, to, elsewhere=NOWHERE):
     """Write the source of the site.
 
     Args:
         course: the Course.
         to: an empty folder.
+        elsewhere: where notebooks can be run.
     """
-    _stage_notebooks(course, to)
+    _stage_notebooks(course, to, elsewhere)
     for pattern in GUIDES:
         for path in sorted(course.root.glob(pattern)):
-            _write(to / course.relative(path), _guide(path))
+            _write(to / course.relative(path), _guide(path, elsewhere))
     for folder in LISTED:
         _list_pages_of(to / folder / "README.md")
     for name, text in reference().items():
         _write(to / "reference" / name, text)
-    _stage_pages(course, to)
+    _stage_pages(course, to, elsewhere)
     for pattern in AS_THEY_ARE:
         for path in sorted(course.root.glob(pattern)):
             _copy(path, to / "extra" / course.relative(path))
-    card = (course.root / CARD).read_text(encoding="utf-8")
-    _write(to / "extra" / CARD, card.replace("<title>", f"{ICON}\n<title>", 1))
+    _write(to / "extra" / CARD, card_on_the_site((course.root / CARD).read_text(encoding="utf-8")))
     write_bundle(to / "bundle")
 
 
-def _stage_pages(course, to):
+def card_on_the_site(card):
+    """The card of values, with the way back to the start page."""
+    return card.replace("<title>", f"{ICON}\n<title>", 1).replace("<p>One Number", HOME, 1)
+
+
+def _stage_pages(course, to, elsewhere):
     pictures = Pictures(to / "extra/figures", "figures")
-    lists = {**LISTS, "loss_explorer": partial(_explorer, pictures)}
+    lists = {
+        **LISTS,
+        "loss_explorer": partial(_explorer, pictures),
+        "ways to run it": partial(_ways, elsewhere),
+    }
     for path in sorted((course.root / PAGES).rglob("*.md")):
         page = filled(course, path.read_text(encoding="utf-8"), lists)
         _write(to / path.relative_to(course.root / PAGES), page)
 
 
-def _stage_notebooks(course, to):
+def _stage_notebooks(course, to, elsewhere):
     pictures = Pictures(to / "extra" / "figures", "../figures")
     for folder in FOLDERS.values():
         for path in sorted((course.root / folder).glob("*.ipynb")):
-            _write(to / folder / path.name, prepared(path, pictures))
+            _write(to / folder / path.name, prepared(path, pictures, elsewhere))
             _copy(path, to / "extra" / folder / path.name)
 
 
-def _guide(path):
+def _guide(path, elsewhere):
     text = links.in_order([links.on_the_site(path.read_text(encoding="utf-8"))])[0]
+    if elsewhere.repository:
+        text = text.replace(NO_ADDRESS, badges.source(elsewhere.repository, elsewhere.branch))
     if path.parent.name != "handbook":
         return text
-    return SHORT_CONTENTS + text.replace("# Lesson ", "# Handbook: lesson ", 1)
+    return SHORT_CONTENTS + short(text.replace("# Lesson ", "# Handbook: lesson ", 1))
+
+
+def short(page):
+    """A page of the handbook whose long lists of cases open when somebody asks for them.
+
+    >>> short("- Shown by: a tie; no ties")
+    '- <details class="aside"><summary>Shown by</summary>a tie; no ties</details>'
+    """
+    return SHOWN_BY.sub(_to_open, page)
+
+
+def _to_open(line):
+    cases = mistune.html(line[1]).strip().removeprefix("<p>").removesuffix("</p>")
+    return f'- <details class="aside"><summary>Shown by</summary>{cases}</details>'
 
 
 def _list_pages_of(index):
@@ -129,18 +164,37 @@ def _solutions(course):
         yield f"- [{name}, solved]({stem}.ipynb)"
 
 
+def _ways(elsewhere, course):
+    """What a learner types, and what opens the start page without typing."""
+    clone = elsewhere.clone
+    yield "```sh"
+    if clone:
+        yield f"git clone {clone}"
+        yield f"cd {clone.rpartition('/')[2]}"
+    yield "make start"
+    yield "```"
+    yield "" if clone else "\nThat is typed in the folder of the course, wherever you have it from."
+    opened = list(elsewhere.links(badges.START))
+    if opened:
+        yield f'\n<p class="ways">Or with nothing to install: {" ".join(opened)}</p>'
+    yield "\nWhat is for whom, and what was tried: [anywhere](docs/anywhere.md)."
+
+
 def _routes(course):
-    """Each route in a row: what for, how long, and its stops."""
-    yield from ("| Route | Stops |", "| :-- | :-- |")
+    """Each route: what for, and its stops."""
+    yield '<div class="routes"><dl>'
     for route in prerequisites.read_map(course.root).routes:
-        stops = " → ".join(_stop(course, stop) for stop in route.stops)
-        yield f"| **{route.name}**<br>{route.says} | {stops} |"
+        stops = "".join(f"<li>{_stop(course, stop)}</li>" for stop in route.stops)
+        yield f"<dt>{html.escape(route.name)}</dt>"
+        yield f"<dd><p>{html.escape(route.says)}</p><ol>{stops}</ol></dd>"
+    yield "</dl></div>"
 
 
 def _stop(course, stop):
     name = title(course, course.root / "sources" / "lessons" / f"{stop.lesson}.py")
     part = "parts of " if stop.headings else ""
-    return f"{part}[{int(stop.lesson[:2])} {name}](notebooks/{stop.lesson}.ipynb)"
+    said = f"{int(stop.lesson[:2])} {html.escape(name)}"
+    return f'{part}<a href="notebooks/{stop.lesson}.html">{said}</a>'
 
 
 LISTS = {
