@@ -12,6 +12,7 @@ import nbformat
 import pytest
 
 from course_lib.grading import Exercise, written_question
+from course_lib.plots.tables import Table
 from course_lib.publishing import BuildError, build, check, executing
 from course_lib.publishing.building import plans_of
 from course_lib.publishing.course import Course
@@ -711,8 +712,25 @@ def test_a_stored_output_that_breaks_a_rule_is_told_with_its_line(course, output
 
 def test_a_small_image_and_plain_words_pass(course):
     output = shown(image__png="A" * 40_000, text__plain="<Figure size 400x300 with 1 Axes>")
+    output.metadata["tables"] = [Table("loss", ("drawn", "x", "y"), (("it", "1", "2"),)).kept()]
     change(course, "exercises/01_surprise.ipynb", lambda nb: nb.cells[4].outputs.append(output))
     assert said(course) == []
+
+
+def test_a_figure_that_came_without_its_numbers_is_told(course):
+    output = shown(image__png="A" * 40_000, text__plain="<Figure size 400x300 with 1 Axes>")
+    change(course, "exercises/01_surprise.ipynb", lambda nb: nb.cells[4].outputs.append(output))
+    [line] = said(course)
+    assert "a figure whose numbers can be read nowhere" in line
+    assert "plots.figure()" in line
+
+
+def test_a_solution_that_stands_in_the_table_of_a_figure_is_told(course):
+    output = shown(image__png="A" * 40_000, text__plain="<Figure size 400x300 with 1 Axes>")
+    rows = (("return -math.log(chance)", "1", "2"),)
+    output.metadata["tables"] = [Table("loss", ("drawn", "x", "y"), rows).kept()]
+    change(course, "exercises/01_surprise.ipynb", lambda nb: nb.cells[4].outputs.append(output))
+    assert "other words" in said(course)[0]
 
 
 def test_stripped_counts_are_told(course):

@@ -381,6 +381,49 @@ def test_on_paper_every_answer_is_open(reader):
     assert page.locator("details:not([open])").count() == 0
 
 
+# --- the numbers of figures ------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_about_open_numbers_on_a_phone(chromium, address, scheme):
+    if not AXE.exists():
+        pytest.skip("axe-core comes with `npm ci` in frontend/, which needs npm")
+    reader = Reader(chromium, address, color_scheme=scheme)
+    reader.page.set_viewport_size({"width": 380, "height": 740})
+    page = reader.open("notebooks/03_softmax.html")
+    page.evaluate("document.querySelectorAll('details.numbers').forEach(one => (one.open = true))")
+    found, shown = reader.violations(), page.locator("details.numbers table:visible").count()
+    reader.context.close()
+
+    assert found == []
+    assert shown == 4
+
+
+def test_numbers_open_by_keys_and_a_wide_table_scrolls_by_keys_and_nothing_else_does(reader):
+    reader.page.set_viewport_size({"width": 380, "height": 740})
+    page = reader.open("notebooks/03_softmax.html")
+    numbers = page.locator("details.numbers").nth(1)
+    numbers.locator("summary").press("Enter")
+    scrolls = numbers.get_by_role("group", name="probability: 1 at a name")
+    scrolls.focus()
+    scrolls.press("ArrowRight")
+    page.wait_for_function("document.activeElement.scrollLeft > 0")
+
+    assert page.evaluate("document.activeElement.className") == "table-scroll"
+    assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
+
+
+def test_the_numbers_stand_under_their_figure_and_are_shut_until_they_are_asked_for(reader):
+    page = reader.open("notebooks/01_what_a_loss_asks_for.html")
+    pictures = page.locator("figure.drawn").all()
+
+    assert len(pictures) == 4
+    for picture in pictures:
+        numbers = picture.locator("xpath=following-sibling::*[1]")
+        assert numbers.locator("summary").inner_text() == "The numbers in this figure"
+        assert not numbers.locator("table").first.is_visible()
+
+
 # --- finding one's way -----------------------------------------------------------------------------
 
 

@@ -7,9 +7,21 @@ import numpy as np
 from course_lib.losses import surprise
 from course_lib.plots.style import COLOURS
 
-FILL = {"facecolor": "#cfe3f1", "edgecolor": COLOURS["blue"], "linewidth": 1.5}
-EXTRA = {"facecolor": "white", "edgecolor": COLOURS["vermilion"], "hatch": "///", "linewidth": 1.5}
-SAVED = {"facecolor": "none", "edgecolor": COLOURS["green"], "linestyle": ":", "linewidth": 2}
+FILL = {"label": "filled", "facecolor": "#cfe3f1", "edgecolor": COLOURS["blue"], "linewidth": 1.5}
+EXTRA = {
+    "label": "hatched",
+    "facecolor": "white",
+    "edgecolor": COLOURS["vermilion"],
+    "hatch": "///",
+    "linewidth": 1.5,
+}
+SAVED = {
+    "label": "dotted",
+    "facecolor": "none",
+    "edgecolor": COLOURS["green"],
+    "linestyle": ":",
+    "linewidth": 2,
+}
 
 
 def code_space(ax, words, names):

@@ -40,9 +40,10 @@ def caught(ax, found, faults, tests):
     found = np.asarray(found, bool)
     rows, columns = np.indices(found.shape)
     size = {"s": 110, "marker": "s", "linewidths": 1, "edgecolors": COLOURS["blue"]}
-    for filled, colour in ((True, COLOURS["blue"]), (False, "white")):
+    looks = ((True, COLOURS["blue"], "finds it"), (False, "white", "misses it"))
+    for filled, colour, label in looks:
         here = found == filled
-        ax.scatter(columns[here], rows[here], color=colour, **size)
+        ax.scatter(columns[here], rows[here], color=colour, label=label, **size)
     ax.set_xticks(range(len(tests)), tests, rotation=30, ha="right")
     ax.set_yticks(range(len(faults)), faults)
     ax.set(xlim=(-0.6, len(tests) - 0.4), ylim=(len(faults) - 0.4, -0.6))

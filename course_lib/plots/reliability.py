@@ -62,9 +62,10 @@ def diagram(ax, confidence, correct, bins=10):
         `ax`.
     """
     counts, said, right = binned(confidence, correct, bins)
-    ax.plot([0, 1], [0, 1], **line_style("grey"))
+    ax.plot([0, 1], [0, 1], label="as often right as said", **line_style("grey"))
     ax.vlines(said, said, right, color=COLOURS["vermilion"], linewidth=2)
-    ax.scatter(said, right, s=20 + 300 * counts / counts.sum(), color=COLOURS["blue"], zorder=3)
+    sizes = 20 + 300 * counts / counts.sum()
+    ax.scatter(said, right, s=sizes, color=COLOURS["blue"], zorder=3, label="bins")
     ax.grid(False)
     ax.set(
         xlabel="confidence (probability)",

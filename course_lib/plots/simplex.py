@@ -7,6 +7,7 @@ class, in the middle each class has a third.
 import numpy as np
 
 from course_lib.losses import softmax
+from course_lib.plots.reading import read_places
 from course_lib.plots.style import COLOURS, line_style
 
 CORNERS = np.array([[0.5, np.sqrt(3) / 2], [1.0, 0.0], [0.0, 0.0]])
@@ -30,6 +31,17 @@ def places(probs):
     return np.asarray(probs, dtype=float) @ CORNERS
 
 
+def probs_at(points):
+    """What stands at a place of the triangle: (..., 2) becomes (..., 3).
+
+    >>> probs_at([1.0, 0.0]).round(9).tolist()
+    [0.0, 1.0, 0.0]
+    """
+    points = np.asarray(points, dtype=float)
+    alone = np.ones((*points.shape[:-1], 1))
+    return np.concatenate([points, alone], axis=-1) @ np.linalg.inv(np.c_[CORNERS, np.ones(3)])
+
+
 def triangle(ax, names):
     """The triangle with a name at each corner and thin lines where a class has probability ½.
 
@@ -50,6 +62,7 @@ def triangle(ax, names):
     ax.grid(visible=False)
     ax.spines[["left", "bottom"]].set_visible(False)
     ax.set_xlabel("probability: 1 at a name, 0 on the side opposite, ½ on a thin line")
+    read_places(ax, [f"probability of {name}" for name in names], probs_at)
     return ax
 
 

@@ -1,10 +1,11 @@
 """One look for all figures: colours that stay apart for everybody, and in black and white."""
 
 from contextlib import contextmanager
+from functools import partial
 
 import matplotlib.pyplot as plt
 
-from course_lib.plots.tables import keep_tables
+from course_lib.plots.tables import tables_of
 
 COLOURS = {"blue": "#0072b2", "vermilion": "#d55e00", "green": "#009e73", "grey": "#56707f"}
 """Okabe & Ito (2008). Lines also differ in dash, so that nothing hangs on colour."""
@@ -26,7 +27,8 @@ SETTINGS = {
 
 @contextmanager
 def figure(panels=1):
-    """A figure of one or two panels, shown and closed when the block ends.
+    """A figure of one or two panels, shown and closed when the block ends. In a notebook its output
+    keeps, in its metadata, the tables of what is drawn.
 
     Args:
         panels: 1 or 2.
@@ -41,10 +43,15 @@ def figure(panels=1):
         raise ValueError(f"a figure has one or two panels, received {panels}; draw two figures")
     with plt.rc_context(SETTINGS):
         fig, axes = plt.subplots(1, panels, layout="constrained")
+        fig._repr_mimebundle_ = partial(_tables_besides, fig)
         yield axes
-        keep_tables(fig.axes)
         plt.show()
         plt.close(fig)
+
+
+def _tables_besides(fig, **wanted):
+    """What a notebook asks of an object: no data besides the picture, and metadata."""
+    return {}, {"tables": [table.kept() for table in tables_of(fig)]}
 
 
 def line_style(colour):

@@ -1,19 +1,11 @@
 """The numbers of a figure as a small table, for those who would rather read them than see them."""
 
-import json
-import os
+import csv
+import io
 from dataclasses import dataclass
 from html import escape
-from pathlib import Path
 
-import numpy as np
-from matplotlib.collections import PathCollection
-
-ROWS = 9
-"""At most so many places of a curve, or of a cloud, enough to follow it and few enough to read."""
-
-KEPT_IN = "ONE_NUMBER_TABLES"
-"""Environment variable that names a file; each figure that is shown adds a line with its tables."""
+from course_lib.plots.reading import besides, columns_of, rows_of
 
 
 @dataclass(frozen=True)
@@ -27,17 +19,45 @@ class Table:
     """What is drawn and does not stand in the table."""
 
     def __repr__(self):
-        lines = [self.caption, *(" | ".join(row) for row in (self.columns, *self.rows))]
-        return "\n".join([*lines, self.besides] if self.besides else lines)
+        lines = [" | ".join(row) for row in (self.columns, *self.rows) if self.rows]
+        return "\n".join([self.caption, *lines, *([self.besides] if self.besides else [])])
 
     def _repr_html_(self):
+        told = f"<p>{escape(self.besides)}</p>" if self.besides else ""
+        return f"{self.as_html()}{told}"
+
+    def as_html(self):
+        """The table alone; without rows, its caption as a paragraph."""
+        if not self.rows:
+            return f"<p>{escape(self.caption)}</p>"
         head = "".join(f'<th scope="col">{escape(name)}</th>' for name in self.columns)
         body = "".join(f"<tr>{_cells(row)}</tr>" for row in self.rows)
-        besides = f"<p>{escape(self.besides)}</p>" if self.besides else ""
         return (
             f"<table><caption>{escape(self.caption)}</caption><thead><tr>{head}</tr></thead>"
-            f"<tbody>{body}</tbody></table>{besides}"
+            f"<tbody>{body}</tbody></table>"
         )
+
+    def kept(self):
+        """The table as a notebook keeps it: plain values, the rows as one text."""
+        text = io.StringIO()
+        csv.writer(text).writerows((self.columns, *self.rows))
+        return {"caption": self.caption, "csv": text.getvalue(), "besides": self.besides}
+
+    @classmethod
+    def from_kept(cls, kept):
+        """The table that `kept` wrote.
+
+        Raises:
+            ValueError: if this is nothing that it wrote.
+        """
+        try:
+            columns, *rows = map(tuple, csv.reader(io.StringIO(kept["csv"], newline="")))
+            told = cls(str(kept["caption"]), columns, tuple(rows), str(kept["besides"]))
+        except (TypeError, KeyError, csv.Error) as error:
+            raise ValueError(f"no table: {error!r}") from error
+        if not all(len(row) == len(columns) > 0 for row in rows):
+            raise ValueError(f"no table: rows of other lengths than {columns}")
+        return told
 
 
 def _cells(row):
@@ -46,10 +66,11 @@ def _cells(row):
 
 
 def table_of(ax):
-    """What is drawn on an Axes, as a Table: bars whole, curves and clouds of points at nine places.
+    """What is drawn on an Axes, as a Table: bars whole, curves and clouds of points at nine places, of
+    a contour how far it reaches, of each row of a field of shades the largest value.
 
-    Arrows, areas, contours, fields of shades and lines that mark a level are counted and not turned
-    into numbers.
+    Arrows, areas and lines that mark a level are counted and not turned into numbers. So is
+    everything where an Axes is switched off, because its places stand for nothing.
 
     Args:
         ax: an Axes, before or after its figure is closed.
@@ -68,89 +89,24 @@ def table_of(ax):
     loss | 2 | 0.25
     >>> plt.close("all")
     """
-    x, y = ax.get_xlabel() or "across", ax.get_ylabel() or "up"
-    drawn = {"line": _curves(ax), "points": _clouds(ax)}
-    rows = [
-        row
-        for kind, found in drawn.items()
-        for number, (name, points) in enumerate(found, start=1)
-        for row in _of_points(name or f"{kind} {number}", points)
+    return Table(_caption(ax), columns_of(ax), tuple(rows_of(ax)), besides(ax))
+
+
+def tables_of(figure):
+    """A Table for every Axes of a figure on which something is drawn; of two beside each other the
+    caption says which is which."""
+    found = {ax: table_of(ax) for ax in figure.axes}
+    told = {ax: table for ax, table in found.items() if table.rows or table.besides}
+    starts = [ax.get_position().x0 for ax in told]
+    if len(starts) != 2 or starts[0] == starts[1]:
+        return list(told.values())
+    sides = ("left", "right") if starts[0] < starts[1] else ("right", "left")
+    return [
+        Table(f"{table.caption} ({side})", table.columns, table.rows, table.besides)
+        for side, table in zip(sides, told.values(), strict=True)
     ]
-    rows += [
-        row for bars in ax.containers if hasattr(bars, "patches") for row in _of_bars(ax, bars)
-    ]
-    return Table(ax.get_title() or f"{y} by {x}", ("drawn", x, y), tuple(rows), _besides(ax))
 
 
-def _named(artist):
-    """Its label; matplotlib's own begin with an underscore."""
-    label = str(artist.get_label())
-    return "" if label.startswith("_") else label
-
-
-def _is_curve(ax, line):
-    """A line across the whole Axes, which marks a level, is drawn in other coordinates."""
-    return line.get_transform() == ax.transData
-
-
-def _curves(ax):
-    return [(_named(line), line.get_xydata()) for line in ax.lines if _is_curve(ax, line)]
-
-
-def _clouds(ax):
-    return [(_named(c), c.get_offsets()) for c in ax.collections if isinstance(c, PathCollection)]
-
-
-def _of_points(name, points):
-    places = np.unique(np.linspace(0, len(points) - 1, min(ROWS, len(points))).astype(int))
-    return [(name, *(f"{value:.4g}" for value in points[place])) for place in places]
-
-
-def _of_bars(ax, bars):
-    """Each bar with the name beside it, where there is one."""
-    upright = bars.orientation != "horizontal"
-    axis = ax.xaxis if upright else ax.yaxis
-    labels = [label.get_text() for label in axis.get_ticklabels()]
-    names = dict(zip(map(float, axis.get_ticklocs()), labels, strict=True))
-    for bar in bars.patches:
-        start, width = (
-            (bar.get_x(), bar.get_width()) if upright else (bar.get_y(), bar.get_height())
-        )
-        middle = start + width / 2
-        length = f"{bar.get_height() if upright else bar.get_width():.4g}"
-        place = names.get(round(middle, 9)) or f"{middle:.4g}"
-        yield (_named(bars) or "bar", *((place, length) if upright else (length, place)))
-
-
-def _besides(ax):
-    in_bars = sum(len(bars.patches) for bars in ax.containers if hasattr(bars, "patches"))
-    counts = {
-        "lines that mark a level": sum(not _is_curve(ax, line) for line in ax.lines),
-        "areas or arrows": len(ax.patches) - in_bars,
-        "other shapes": len(ax.collections) - len(_clouds(ax)),
-        "fields of shades": len(ax.images),
-        "words": len(ax.texts),
-    }
-    told = ", ".join(f"{what} ({count})" for what, count in counts.items() if count)
-    return f"Drawn besides, and not in the table: {told}." if told else ""
-
-
-def keep_tables(axes):
-    """Add the tables of a figure to the file that `KEPT_IN` names, if it does, with the number of the
-    cell that draws it: a page without a kernel shows them from there."""
-    place = os.environ.get(KEPT_IN)
-    if not place:
-        return
-    tables = [table for table in map(table_of, axes) if table.rows]
-    line = {"cell": _execution_count(), "tables": [table._repr_html_() for table in tables]}
-    with Path(place).open("a", encoding="utf-8") as file:
-        file.write(f"{json.dumps(line, ensure_ascii=False)}\n")
-
-
-def _execution_count():
-    """The number of the running cell; None outside of a notebook. IPythons differ in when they count
-    on, and agree in what they list."""
-    from IPython import get_ipython
-
-    shell = get_ipython()
-    return len(shell.history_manager.input_hist_parsed) - 1 if shell else None
+def _caption(ax):
+    labels = [label for label in (ax.get_ylabel(), ax.get_xlabel()) if label]
+    return ax.get_title() or " by ".join(labels) or "what is drawn"

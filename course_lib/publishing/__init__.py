@@ -20,6 +20,7 @@ Inside, from the ground up:
     messages, catalogues  what there is to translate · the files that translators work in
     sheets     what is cut, and what is left in its place
     planning   every cell a notebook must hold, before anything runs
+    figures_in_words  what a figure says to those who do not see it: its sentence, its tables
     rules      what sources and built notebooks must obey
     executing  a kernel fills in the outputs
     building, checking, folding

@@ -17,12 +17,11 @@ IN_CELL = re.compile(r"Cell In\[(\d+)\], line (\d+)")
 COLOURS = re.compile(r"\x1b\[[0-9;]*m")
 
 
-def execute(plan, environment=None):
+def execute(plan):
     """The planned notebook with its outputs, cleaned of what differs from run to run.
 
     Args:
         plan: what the notebook holds.
-        environment: variables that its kernel finds besides the usual ones.
 
     Raises:
         BuildError: if a cell raises, dies or takes too long.
@@ -31,7 +30,7 @@ def execute(plan, environment=None):
     client = _client(notebook, plan.path.parent)
     plan.path.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as settings:
-        _run(client, plan, _environment(settings) | (environment or {}))
+        _run(client, plan, _environment(settings))
     return cleaned(notebook)
 
 

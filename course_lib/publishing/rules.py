@@ -5,6 +5,7 @@ import re
 from pathlib import Path
 
 from course_lib.publishing import planning, sheets
+from course_lib.publishing.figures_in_words import is_figure, tables_in
 from course_lib.publishing.problems import BuildError, Problem
 
 LONGEST_CELL = 12
@@ -156,7 +157,7 @@ def of_outputs(plan, notebook, root):
             what = f"execution count {cell.get('execution_count')}, wanted {count}"
             yield Problem(plan.source.path, planned.line, what, plan.command)
         for output in cell.get("outputs", ()):
-            found = [*_of_output(output, root), *_of_images(output)]
+            found = [*_of_output(output, root), *_of_images(output), *_of_figure(output)]
             for what, remedy in found:
                 yield Problem(
                     plan.source.path, planned.line, what, f"{remedy}, then {plan.command}"
@@ -205,6 +206,12 @@ def _of_images(output):
             yield what, "draw fewer points, fewer panels or a smaller figure"
 
 
+def _of_figure(output):
+    if is_figure(output) and not tables_in(output):
+        remedy = "draw it in `with plots.figure() as ax:`, which keeps its table"
+        yield "a figure whose numbers can be read nowhere", remedy
+
+
 def image_sizes(output):
     """Bytes of each image, those inside HTML too."""
     for kind, content in output.get("data", {}).items():
@@ -231,4 +238,5 @@ def _words(output):
     data = output.get("data", {})
     shown = [kind for kind in data if kind.startswith("text/") or kind == "image/svg+xml"]
     texts = (EMBEDDED_IMAGE.sub("", "".join(data[kind])) for kind in shown)
-    return "\n".join(html.unescape(text) for text in texts)
+    tables = map(repr, tables_in(output))
+    return "\n".join([*(html.unescape(text) for text in texts), *tables])

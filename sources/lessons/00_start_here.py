@@ -51,7 +51,8 @@ print(f"Ready. This is One Number, version {course_lib.__version__}.")
 # - *Kernel · Restart Kernel and Run All Cells* begins afresh. Use it when you are lost.
 # - A cell that does not end shows `[*]`. The ■ button stops it.
 # - Under a figure stands a sentence that says what is seen. Its numbers as a table: type
-#   `plots.table_of(ax)` in a cell of your own below it.
+#   `plots.table_of(ax)` in a cell of your own below it. On the site they stand under each figure,
+#   behind a line to open.
 # - Change whatever you like. `git checkout -- notebooks` brings all lessons back as they were, and
 #   throws your changes to them away.
 #

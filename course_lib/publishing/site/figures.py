@@ -1,17 +1,17 @@
-"""A figure on the site: the picture with its size, and its sentence for those who do not see it."""
+"""A figure on the site: the picture with its size, its sentence for those who do not see it, and its
+numbers behind a line to open."""
 
 import base64
 import hashlib
 import html
 import struct
 
+from course_lib.publishing.figures_in_words import SAYS, sentences, to_open
 from course_lib.publishing.site.cells import printed, shown
-
-SAYS = "In the figure: "
 
 FIGURE = (
     '<figure class="drawn">{picture}'
-    '<figcaption aria-hidden="true">In the figure: {says}</figcaption></figure>'  # the picture says it already
+    '<figcaption aria-hidden="true">In the figure: {says}</figcaption></figure>{tables}'  # the picture says it already
 )
 
 IMAGE = '<img src="{address}" width="{width}" height="{height}" alt="{says}" loading="lazy">'
@@ -45,18 +45,14 @@ def size(png):
 
 
 def described(cell, pictures):
-    """A cell whose pictures have, as their description, the sentences that are printed for them."""
-    sentences = [line.removeprefix(SAYS) for line in _lines(cell) if line.startswith(SAYS)]
-    pending = iter(sentences)
+    """A cell whose pictures have, as their description, the sentences that are printed for them, and
+    under them the tables that are kept with them."""
+    pending = iter(sentences(cell))
     outputs = [_described(output, pending, pictures) for output in cell["outputs"]]
     if not _has_picture(cell):
         return cell
     kept = [_without_sentences(output) for output in outputs]
     return {**cell, "outputs": [output for output in kept if output.get("text") != ""]}
-
-
-def _lines(cell):
-    return [line for output in cell["outputs"] for line in printed(output).splitlines()]
 
 
 def _has_picture(cell):
@@ -70,10 +66,10 @@ def _without_sentences(output):
     return {**output, "text": "".join(line for line in lines if not line.startswith(SAYS))}
 
 
-def _described(output, sentences, pictures):
+def _described(output, pending, pictures):
     data = output.get("data", {})
     if "image/png" not in data or "text/html" in data:
         return output
-    says = next(sentences, "A figure; the text beside it says what it shows.")
+    says = next(pending, "A figure; the text beside it says what it shows.")
     picture = pictures.image(data["image/png"], says)
-    return shown(FIGURE.format(picture=picture, says=html.escape(says)))
+    return shown(FIGURE.format(picture=picture, says=html.escape(says), tables=to_open(output)))
