@@ -12,8 +12,8 @@ LITE = Path(__file__).resolve().parent
 KERNEL = ("ipython", "jedi", "comm", "micropip")
 """What Python in the browser starts with."""
 
-OF_THE_CLASSROOM = {"landlockpy", "nbformat", "tqdm", "sqlalchemy", "jinja2"}
-"""What only `course grade` takes, and no browser runs."""
+OF_THE_CLASSROOM = {"landlockpy", "nbformat", "tqdm", "sqlalchemy", "jinja2", "babel"}
+"""What only `course grade` and `course release` take, and no browser runs."""
 
 NOT_FROM_HERE = {
     "jupyterlab",

@@ -19,7 +19,7 @@ ROOT = Path(__file__).resolve().parents[1]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 PAGE = (ROOT / "docs" / "anywhere.md").read_text(encoding="utf-8")
 OF_COLAB = {"jupyterlab", "ipykernel"}
-OF_THE_CLASSROOM = {"landlockpy", "nbformat", "tqdm", "sqlalchemy", "jinja2"}
+OF_THE_CLASSROOM = {"landlockpy", "nbformat", "tqdm", "sqlalchemy", "jinja2", "babel"}
 
 
 def read_json(path):

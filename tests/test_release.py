@@ -1,7 +1,9 @@
 """What is handed out holds numbers, not code, and judges as the question bank does."""
 
+import gettext
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -9,19 +11,24 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+import course_lib
 from course_lib import classroom
 from course_lib.classroom.dealing import seed_of
+from course_lib.classroom.intake import read_sheet
 from course_lib.classroom.release import NEEDED
 from course_lib.grading import answers_of, judge
 from course_lib.grading.feedback import explain
 from course_lib.grading.judge import verdict_on
 from course_lib.grading.recorded import record, rehearsal_from
 from course_lib.question_bank import EXERCISES, LESSONS
+from course_lib.translations import gettext as translated
+from course_lib.translations import in_language, languages
 
 pytestmark = pytest.mark.xdist_group("classroom")
 
 ROOT = Path(__file__).parents[1]
 SHEET = ROOT / "exercises" / "02_surprise.ipynb"
+SPANISH_SHEET = ROOT / "exercises" / "es" / SHEET.name
 SECRET = b"a secret of many bytes"
 RECORDED = {
     name: exercise
@@ -94,9 +101,8 @@ def test_a_bundle_checks_by_itself(bundle):
 
 def test_a_bundle_of_a_translated_sheet_asks_and_checks_in_its_language(tmp_path):
     dealt = classroom.Dealt(EXERCISES, SECRET)
-    translated = ROOT / "exercises" / "es" / "02_surprise.ipynb"
     (folder,) = classroom.release(
-        [translated], tmp_path / "b", exercises=dealt, lessons=LESSONS, learners=["ana"]
+        [SPANISH_SHEET], tmp_path / "b", exercises=dealt, lessons=LESSONS, learners=["ana"]
     )
     sheet = (folder / "02_surprise.ipynb").read_text(encoding="utf-8")
     said = run_in(
@@ -131,6 +137,73 @@ def test_no_function_of_the_course_s_own_stands_in_a_bundle(bundle):
     assert "lambda" not in questions
     assert EXERCISES["why_the_log"].model_answer[:40] not in questions
     assert not list(bundle.rglob("*.po"))  # they say of every sentence what it is
+
+
+def texts_in(path):
+    """All that can be read in a file: its bytes as they are, and what JSON or a catalogue make of them."""
+    content = path.read_bytes()
+    yield content.decode("utf-8", errors="replace")
+    if path.suffix == ".mo":
+        with path.open("rb") as file:
+            said = gettext.GNUTranslations(file)._catalog
+        yield from (text for entry in said.items() for text in entry if isinstance(text, str))
+    if path.suffix in (".json", ".ipynb"):
+        yield from texts_of(json.loads(content))
+
+
+def texts_of(data):
+    if isinstance(data, str):
+        yield data
+    if isinstance(data, list):
+        yield "".join(item for item in data if isinstance(item, str))  # the lines of a cell
+    for item in data.values() if isinstance(data, dict) else data if isinstance(data, list) else ():
+        yield from texts_of(item)
+
+
+def squeezed(text):
+    return " ".join(re.findall(r"\w+", text)).casefold()
+
+
+def model_answers(names):
+    """In every language, as runs of eight words: half an answer gives it away too, and a hint may
+    share six words with it."""
+    for name in names:
+        for code in languages():
+            with in_language(code):
+                said = squeezed(translated(EXERCISES[name].model_answer)).split()
+            yield from (" ".join(said[i : i + 8]) for i in range(len(said) - 7))
+
+
+def given_away(folder, sheet):
+    """The names of files to what of a model answer stands in them."""
+    asked = read_sheet(sheet).exercises
+    answers = set(model_answers(asked))
+    files = [path for path in folder.rglob("*") if path.is_file()]
+    read = {path.name: " | ".join(map(squeezed, texts_in(path))) for path in files}
+    return {
+        name: found for name, text in read.items() if (found := {a for a in answers if a in text})
+    }
+
+
+@pytest.mark.parametrize("sheet", [SHEET, SPANISH_SHEET], ids=["English", "Spanish"])
+def test_no_file_of_a_bundle_holds_any_part_of_a_model_answer(sheet, tmp_path):
+    (folder,) = classroom.release(
+        [sheet], tmp_path / "b", exercises=EXERCISES, lessons=LESSONS, progress=lambda _: None
+    )
+    assert "02_surprise.mo" in given_away(Path(course_lib.__file__).parent / "translations", sheet)
+    assert given_away(folder, sheet) == {}
+
+
+def test_nothing_marks_the_right_line_of_a_recorded_choice():
+    choices = [exercise for exercise in EXERCISES.values() if exercise.options]
+    reasons = 0
+    for exercise in choices:
+        data = record(exercise, 0)
+        assert all(set(option) == {"key", "text"} for option in data["options"])
+        known = rehearsal_from(json.loads(json.dumps(data))).exercise
+        assert len({option.advice for option in known.options}) == 1
+        reasons += bool(data["why"])
+    assert 0 < reasons < len(choices)
 
 
 def test_a_bundle_needs_no_more_than_its_read_me_says(bundle):

@@ -1,4 +1,8 @@
-"""Hand out sheets in a bundle that checks with recorded numbers: nothing in it gives an answer away."""
+"""Hand out sheets in a bundle that checks with recorded numbers.
+
+No function that answers a question stands in it, and no model answer. The numbers do, or nothing
+could be checked.
+"""
 
 import json
 import shutil
@@ -6,6 +10,7 @@ import tempfile
 from pathlib import Path
 
 import course_lib
+from course_lib.classroom.catalogues import texts_in, write_catalogues
 from course_lib.classroom.dealing import Dealt
 from course_lib.classroom.intake.notebooks import read_sheet
 from course_lib.classroom.refusal import CannotGradeError
@@ -20,6 +25,8 @@ VARIANTS = 3
 
 ROOMS = ("grading", "student", "translations")
 """What of the library goes into a bundle: that which judges and explains, and knows no subject."""
+
+NOT_COPIED = shutil.ignore_patterns("__pycache__", "LC_MESSAGES")
 
 NEEDED = (
     "jupyterlab",
@@ -148,9 +155,7 @@ def _sheet_for(sheet, asked, exercises):
 def _write_library(folder, asked, lessons, tried):
     own = Path(course_lib.__file__).parent
     for room in ROOMS:
-        shutil.copytree(
-            own / room, folder / room, ignore=shutil.ignore_patterns("__pycache__", "*.po")
-        )
+        shutil.copytree(own / room, folder / room, ignore=NOT_COPIED)
     (folder / "__init__.py").write_text(
         '"""What a sheet needs of the course."""\n', encoding="utf-8"
     )
@@ -162,6 +167,7 @@ def _write_library(folder, asked, lessons, tried):
         "exercises": {name: _records(exercise, tried) for name, exercise in asked.items()},
     }
     (bank / "questions.json").write_text(json.dumps(data, ensure_ascii=False), encoding="utf-8")
+    write_catalogues(folder / "translations", texts_in(data["exercises"]))
 
 
 def _records(exercise, tried):

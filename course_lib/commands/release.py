@@ -1,4 +1,4 @@
-"""`course release` writes sheets to hand out, without any answer."""
+"""`course release` writes sheets to hand out, without right functions and model answers."""
 
 import sys
 from pathlib import Path
@@ -7,7 +7,9 @@ from course_lib.commands.dealt import SECRET, exercises_for
 
 
 def add(commands):
-    command = commands.add_parser("release", help="write sheets to hand out, without any answer")
+    command = commands.add_parser(
+        "release", help="write sheets to hand out, without right functions and model answers"
+    )
     command.add_argument("sheets", nargs="+", type=Path, help="such as exercises/02_surprise.ipynb")
     command.add_argument("--to", type=Path, required=True, help="a new folder")
     command.add_argument("--secret-file", type=Path, help=SECRET)

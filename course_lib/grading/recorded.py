@@ -47,15 +47,19 @@ def record(exercise, seed):
         "varied": exercise.fresh is not None,
         "hints": list(map(_worded, exercise.hints)),
         "tolerance": asdict(exercise.tolerance),
-        "options": [
-            {name: _worded(text) for name, text in asdict(option).items()}
-            for option in exercise.options
-        ],
+        "options": [{"key": it.key, "text": _worded(it.text)} for it in exercise.options],
+        "why": _why(exercise),
         "cases": [],
         "laws": [],
         "mistakes": [],
     }
     return data if kept else data | _answers(Rehearsal(exercise, exercise.cases_from(seed)))
+
+
+def _why(exercise):
+    """What is said of the right line of a choice. Of the others their mistakes say it."""
+    right = exercise.reference() if exercise.options else None
+    return next((_worded(it.advice) for it in exercise.options if it.key == right), "")
 
 
 def _worded(text):
@@ -153,7 +157,8 @@ def _rehearsal(data):
         hints=tuple(map(_words_from, data["hints"])),
         tolerance=Tolerance(**data["tolerance"]),
         options=tuple(
-            Option(**{name: _words_from(text) for name, text in option.items()})
+            # No line is marked as the right one, so each has the reason: it is said after a right answer.
+            Option(option["key"], _words_from(option["text"]), advice=_words_from(data["why"]))
             for option in data["options"]
         ),
         reference=Recorded(),
