@@ -2,15 +2,17 @@
 
 import csv
 import json
+import re
 import subprocess
 import sys
+from dataclasses import fields
 from pathlib import Path
 
 import pytest
 from declared_mistakes import as_handed_in
 
+from course_lib.__main__ import main
 from course_lib.classroom import Limits
-from course_lib.commands.grade import LIMITS
 from course_lib.question_bank import EXERCISES
 
 pytestmark = pytest.mark.xdist_group("classroom")
@@ -89,9 +91,13 @@ def graded(tmp_path_factory):
     return {"rows": rows, "out": out, "said": run.stdout, "handed_in": len(list(folder.iterdir()))}
 
 
-def test_the_limits_that_the_command_names_are_the_ones_that_hold():
-    for name, default, _ in LIMITS:
-        assert getattr(Limits(), name.replace("-", "_")) == default
+def test_the_command_has_an_option_for_every_limit_and_names_what_holds_without_it(capsys):
+    with pytest.raises(SystemExit):
+        main(["grade", "--help"])
+    said = " ".join(capsys.readouterr().out.split())
+    for limit in fields(Limits):
+        option = re.escape(f"--{limit.name.replace('_', '-')} {limit.name.upper()} ")
+        assert re.search(rf"{option}[a-z ,;]+ \({limit.default}\)", said)
 
 
 def test_every_submission_gets_its_row_and_its_page(graded):

@@ -18,9 +18,7 @@ def add(commands):
     command.add_argument("--secret-file", type=Path, help=SECRET)
     _add_who(command)
     _add_how(command)
-    for name, default, what in LIMITS:
-        kind = _count if name == "restarts" else _at_least_one
-        command.add_argument(f"--{name}", type=kind, default=default, help=f"{what} ({default})")
+    command.add_later = _add_limits  # what knows them takes a second to load
     command.set_defaults(run=run)
 
 
@@ -73,21 +71,36 @@ def _add_how(command):
     )
 
 
-LIMITS = (
-    (
-        "seconds-per-step",
-        5,
-        "of computing for one cell or one answer; four times that by the clock",
-    ),
-    ("cpu-seconds", 30, "of computing for one process of a submission"),
-    ("seconds-per-submission", 180, "for one submission, all in all"),
-    ("memory-mb", 2048, "for one submission"),
-    ("scratch-mb", 100, "of files for one submission"),
-    ("most-files", 2000, "that one submission may make"),
-    ("open-files", 128, "at one moment"),
-    ("reply-bytes", 4_000_000, "of one answer"),
-    ("restarts", 20, "after a step that hung or died"),
-)
+IN_WORDS = {
+    "seconds_per_step": "of computing for one cell or one answer; four times that by the clock",
+    "cpu_seconds": "of computing for one process of a submission",
+    "seconds_per_submission": "for one submission, all in all",
+    "memory_mb": "for one submission",
+    "scratch_mb": "of files for one submission",
+    "most_files": "that one submission may make",
+    "open_files": "at one moment",
+    "reply_bytes": "of one answer",
+    "restarts": "after a step that hung or died",
+}
+"""What each of `classroom.Limits` is said to be; all else about them is read from there."""
+
+
+def _add_limits(command):
+    """An option for each limit."""
+    for limit in _limits():
+        kind = _count if limit.name == "restarts" else _at_least_one
+        what = f"{IN_WORDS[limit.name]} ({limit.default})"
+        name = limit.name.replace("_", "-")
+        command.add_argument(f"--{name}", type=kind, default=limit.default, help=what)
+
+
+def _limits():
+    from dataclasses import fields
+
+    from course_lib.classroom import Limits
+
+    return fields(Limits)
+
 
 KEPT = (
     "sheet",
@@ -147,7 +160,7 @@ def _take_up(options):
 
     with Gradebook.open(options.gradebook or options.out, must_exist=True) as book:
         known = book.settings() or {}
-    for name in (*KEPT, *(limit for limit, _, _ in _limits())):
+    for name in (*KEPT, *(limit.name for limit in _limits())):
         if name in known:
             setattr(options, name, _path(name, known[name]))
 
@@ -165,7 +178,7 @@ def _order(options):
     from course_lib.classroom import Limits, Order
     from course_lib.question_bank import LESSONS
 
-    limits = {name: getattr(options, name) for name, _, _ in _limits()}
+    limits = {limit.name: getattr(options, limit.name) for limit in _limits()}
     return Order(
         sheet=options.sheet,
         submissions=options.submissions,
@@ -184,10 +197,6 @@ def _order(options):
         lessons=LESSONS,
         settings={name: getattr(options, name) for name in KEPT} | limits,
     )
-
-
-def _limits():
-    return ((name.replace("-", "_"), default, what) for name, default, what in LIMITS)
 
 
 def _carry_out(work):
