@@ -37,11 +37,28 @@ ON_A_PHONE = (
     "notebooks/90_what_is_often_said.html",
     "notebooks/91_museum_of_errata.html",
     "notebooks/93_notation.html",
+    "notebooks/12_clinic.html",
     "docs/instructor_pack/plans/lesson_04.html",
+    "docs/instructor_pack/plans/objectives.html",
 )
 LINKS = "[...document.querySelectorAll('a[href], img[src], link[href]')].map(a => a.href || a.src)"
 ALL_ALIVE = "Promise.all(places.map(bringToLife))"
 ADDRESSES = "[...document.querySelectorAll('[id]')].map(one => one.id)"
+OVER_THE_EDGE = """
+Math.max(...[document.documentElement, document.querySelector(".content")]
+  .map((one) => (one ? one.scrollWidth - one.clientWidth : 0)))
+"""
+STOP = """
+() => {
+  const one = document.activeElement;
+  if (one === document.body) return null;
+  const look = getComputedStyle(one), box = one.getBoundingClientRect();
+  const ring = look.outlineStyle !== "none" && parseFloat(look.outlineWidth) > 0;
+  const there = document.elementFromPoint(box.x + Math.min(box.width / 2, 20), box.y + box.height / 2);
+  const seen = there && (one.contains(there) || there.contains(one));
+  return { seen: Boolean(ring && seen), says: one.outerHTML.slice(0, 90) };
+}
+"""
 HEADINGS = "[...document.querySelectorAll('h1, h2, h3, h4, h5, h6')].map(h => Number(h.tagName[1]))"
 
 
@@ -197,7 +214,7 @@ def test_nothing_runs_over_the_edge_of_a_phone(opened, address, name):
     reader.page.set_viewport_size({"width": 360, "height": 740})
     page = reader.open(name)
     page.evaluate("document.querySelectorAll('details').forEach(one => (one.open = true))")
-    over = page.evaluate("document.documentElement.scrollWidth - innerWidth")
+    over = page.evaluate(OVER_THE_EDGE)
     reader.context.close()
 
     assert over <= 0
@@ -446,6 +463,50 @@ def test_the_list_of_pages_opens_by_keys_on_a_phone(reader):
 
     page.get_by_role("link", name="Glossary", exact=True).wait_for()
     assert opener.get_attribute("aria-expanded") == "true"
+
+
+@pytest.mark.parametrize("width", [380, 1100, 1440])
+@pytest.mark.parametrize("name", ["notebooks/05_entropy_and_kl.html", "exercises/02_surprise.html"])
+def test_whoever_goes_by_keys_sees_every_stop_and_comes_out_again(chromium, address, name, width):
+    reader = Reader(chromium, address, reduced_motion="reduce")
+    reader.page.set_viewport_size({"width": width, "height": 800})
+    page = reader.open(name)
+    unseen, stops = [], 0
+    page.keyboard.press("Tab")
+    while stop := page.evaluate(STOP):
+        stops += 1
+        unseen += [] if stop["seen"] else [stop["says"]]
+        assert stops < 400
+        page.keyboard.press("Tab")
+    reader.context.close()
+
+    assert unseen == []
+    assert stops > 15
+
+
+def test_a_drawer_is_closed_by_escape_and_gives_the_focus_back(reader):
+    reader.page.set_viewport_size({"width": 380, "height": 740})
+    page = reader.open("notebooks/02_surprise.html")
+    opener = page.get_by_role("button", name="All pages")
+    opener.press("Enter")
+    page.get_by_role("link", name="Glossary", exact=True).focus()
+    page.keyboard.press("Escape")
+
+    assert opener.get_attribute("aria-expanded") == "false"
+    assert page.evaluate("document.activeElement.getAttribute('aria-label')") == "All pages"
+    assert not page.get_by_role("link", name="Glossary", exact=True).is_visible()
+
+
+def test_keys_go_on_from_a_guess_that_was_locked(reader):
+    page = reader.open("notebooks/04_cross_entropy.html")
+    page.locator("form.guess input").first.fill("2")
+    page.keyboard.press("Enter")
+
+    assert page.evaluate("document.activeElement.textContent").startswith("Locked in")
+    page.keyboard.press("Tab")
+    assert page.evaluate(
+        "document.activeElement.closest('form') === document.querySelectorAll('form.guess')[1]"
+    )
 
 
 def test_search_finds_a_lesson_by_a_word_in_its_text(reader):

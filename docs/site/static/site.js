@@ -58,8 +58,11 @@ for (const form of document.querySelectorAll("form.guess")) {
     event.preventDefault();
     if (form.dataset.locked) return;
     form.dataset.locked = "yes";
-    form.querySelector("[role=status]").textContent = `Locked in: ${said(form)}.`;
+    const status = form.querySelector("[role=status]");
+    status.textContent = `Locked in: ${said(form)}.`;
     form.querySelector("fieldset").disabled = true;
+    status.tabIndex = -1; // what had the focus has gone; keys go on from here
+    status.focus({ preventScroll: true });
     openWhatWasGuessed(form);
   });
 }
@@ -103,5 +106,11 @@ for (const label of document.querySelectorAll("label.nav-overlay-icon, label.toc
     tell();
   });
   drawer.addEventListener("change", tell);
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape" || !drawer.checked) return;
+    drawer.checked = false;
+    tell();
+    if (button.offsetParent) button.focus();
+  });
   tell();
 }
