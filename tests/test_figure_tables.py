@@ -194,7 +194,7 @@ def test_a_drawing_without_axes_says_why_it_has_no_numbers(ax):
     assert table_of(ax).rows == ()
     assert table_of(ax).besides == (
         "A drawing without axes: its places stand for no numbers. "
-        "Drawn besides, and not in the table: lines (1). Written in it: here"
+        "Drawn: lines (1). Written in it: here"
     )
 
 

@@ -202,7 +202,8 @@ def _counted(ax):
         "pictures": sum(np.ndim(image.get_array()) != 2 for image in ax.images),
     }
     found = ", ".join(f"{what} ({count})" for what, count in counts.items() if count)
-    return f"Drawn besides, and not in the table: {found}." if found else ""
+    besides_it = "Drawn besides, and not in the table" if ax.axison else "Drawn"
+    return f"{besides_it}: {found}." if found else ""
 
 
 def _words(ax):
