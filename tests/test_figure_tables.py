@@ -138,17 +138,52 @@ def test_a_place_in_the_triangle_is_told_as_three_probabilities_that_sum_to_one(
     assert "lines of the frame (4)" in told.besides
 
 
-def test_a_line_without_a_name_has_that_of_the_line_that_looks_the_same_in_the_other_panel():
-    left, right = plt.figure().subplots(1, 2)
-    left.plot([1, 2], color="#0072b2", label="seen")
-    left.plot([2, 1], color="#d55e00", linestyle="--", label="held out")
-    right.plot([3, 4], color="#d55e00", linestyle="--")
-    right.plot([3], [4], "o", color="#0072b2")
-    right.plot([3, 4], color="#0072b2", linestyle=":")
+BLUE, RED = {"color": "#0072b2"}, {"color": "#d55e00", "linestyle": "--"}
 
-    assert [row[0] for row in table_of(right).rows] == ["held out"] * 2 + ["seen, marked"] + [
-        "line 2"
-    ] * 2
+
+def named(ax):
+    """Each name once, in its order."""
+    return list(dict.fromkeys(row[0] for row in table_of(ax).rows))
+
+
+def test_a_panel_without_names_has_those_of_the_other_if_all_its_lines_look_the_same():
+    left, right = plt.figure().subplots(1, 2)
+    left.plot([1, 2], label="seen", **BLUE)
+    left.plot([2, 1], label="held out", **RED)
+    right.plot([3, 4], **RED)
+    right.plot([4, 3], **BLUE)
+
+    assert named(right) == ["held out", "seen"]
+
+
+@pytest.mark.parametrize("looks", [[BLUE], [BLUE, BLUE], [BLUE, RED, RED], [BLUE, {"color": "k"}]])
+def test_a_line_is_not_called_after_one_that_looks_the_same_by_chance(looks):
+    left, right = plt.figure().subplots(1, 2)
+    left.plot([1, 2], label="seen", **BLUE)
+    left.plot([2, 1], label="held out", **RED)
+    for look in looks:
+        right.plot([3, 4], **look)
+
+    assert named(right) == [f"line {number}" for number in range(1, len(looks) + 1)]
+
+
+def test_a_point_is_called_by_the_words_at_it_or_else_by_the_line_of_its_colour(ax):
+    ax.plot([1, 2], [1, 4], label="loss", **BLUE)
+    ax.plot([1], [1], "o", **BLUE)
+    ax.plot([2], [4], "o", **BLUE)
+    ax.annotate("start", (1, 1), xytext=(5, 5), textcoords="offset points")
+    ax.annotate("elsewhere", (1, 4))
+
+    assert named(ax) == ["loss", "start", "loss, marked"]
+    assert table_of(ax).besides == "Written in it: elsewhere"
+
+
+def test_a_mark_is_not_called_after_a_line_where_two_lines_have_its_colour(ax):
+    ax.plot([1, 2], label="loss", **BLUE)
+    ax.plot([1, 2], label="slope", linestyle=":", **BLUE)
+    ax.plot([1], [1], "o", **BLUE)
+
+    assert named(ax)[2] == "points 1"
 
 
 def test_a_drawing_without_axes_says_why_it_has_no_numbers(ax):
@@ -159,7 +194,7 @@ def test_a_drawing_without_axes_says_why_it_has_no_numbers(ax):
     assert table_of(ax).rows == ()
     assert table_of(ax).besides == (
         "A drawing without axes: its places stand for no numbers. "
-        "Drawn besides, and not in the table: lines (1). Written in it: here"
+        "Drawn: lines (1). Written in it: here"
     )
 
 
@@ -189,6 +224,10 @@ DRAWINGS = {
     "a gap": lambda ax: ax.plot([1, np.nan, 3]),
     "masked points": lambda ax: ax.scatter(np.ma.masked_equal([1, 2], 2), [1, 2]),
     "days": lambda ax: ax.plot(np.array(["2026-01-01", "2026-01-02"], "datetime64"), [1, 2]),
+    "a name at a word": lambda ax: [
+        ax.plot(["tea"], [1], "o"),
+        ax.annotate("here", ("tea", 1)),
+    ],
     "a pie": lambda ax: ax.pie([1, 2]),
     "a photograph": lambda ax: ax.imshow(np.zeros((4, 4, 3))),
     "a filled contour": lambda ax: ax.contourf(np.eye(4)),
@@ -219,7 +258,7 @@ def test_the_table_works_after_its_figure_was_closed_and_names_its_columns_as_th
     told = table_of(ax)
 
     assert told.columns == ("drawn", ax.get_xlabel(), ax.get_ylabel())
-    assert ("−log p, marked", "0.5", "0.6931") in told.rows
+    assert ("p = 0.5: 0.693", "0.5", "0.6931") in told.rows
 
 
 def test_a_screen_reader_finds_caption_columns_and_rows_and_labels_mean_themselves(ax):

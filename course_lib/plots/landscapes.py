@@ -7,7 +7,7 @@ from course_lib.plots.style import COLOURS, line_style
 MARKERS = "osD^v"
 LOOKS = ("blue", "vermilion", "green", "grey")
 CONTOURS = {"colors": COLOURS["grey"], "linewidths": 1}
-AT_A_MINIMUM = {"marker": "*", "color": "black", "markersize": 11}
+AT_A_MINIMUM = {"marker": "*", "color": "black", "markersize": 11, "label": "the middle"}
 
 
 def one_weight(ax, heights, ends, *, called_goal=None):
@@ -58,9 +58,11 @@ def bounces(ax, curvature, rate, *, start=1.0, steps=8):
     walk = start * (1 - rate * curvature) ** np.arange(steps + 1)
     reach = 1.15 * np.abs(walk).max()
     w = np.linspace(-reach, reach, 121)
-    ax.plot(w, curvature * w**2 / 2, color=COLOURS["grey"], linewidth=1)
-    ax.plot(walk, curvature * walk**2 / 2, marker="o", markersize=4, **line_style("blue"))
-    ax.plot(start, curvature * start**2 / 2, "o", color=COLOURS["vermilion"], markersize=9)
+    steps_look = {"label": "steps", "marker": "o", "markersize": 4, **line_style("blue")}
+    start_look = {"label": "start", "color": COLOURS["vermilion"], "markersize": 9}
+    ax.plot(w, curvature * w**2 / 2, color=COLOURS["grey"], linewidth=1, label="loss")
+    ax.plot(walk, curvature * walk**2 / 2, **steps_look)
+    ax.plot(start, curvature * start**2 / 2, "o", **start_look)
     ax.set(xlabel="weight w (no unit)", ylabel="loss", title=f"rate {rate:g}")
     return ax
 

@@ -4,9 +4,9 @@ from weakref import WeakKeyDictionary
 
 import numpy as np
 from matplotlib.collections import LineCollection, PathCollection
-from matplotlib.colors import same_color
 from matplotlib.contour import ContourSet
-from matplotlib.lines import Line2D
+
+from course_lib.plots.naming import is_curve, kind_of, label_of, name_of, words_at
 
 ROWS = 9
 """At most so many places of a curve, or of a cloud, enough to follow it and few enough to read."""
@@ -58,38 +58,12 @@ def besides(ax):
 def _pointwise(ax):
     """Curves, then clouds, each with its name and its places."""
     seen = {"line": 0, "points": 0}
-    lines = [(line, line.get_xydata(), _kind(line)) for line in _curves(ax)]
-    clouds = [(c, c.get_offsets(), "points") for c in _of_kind(ax, PathCollection)]
-    for artist, points, kind in lines + clouds:
+    lines = [(line, line.get_xydata()) for line in _curves(ax)]
+    clouds = [(cloud, cloud.get_offsets()) for cloud in _of_kind(ax, PathCollection)]
+    for artist, points in lines + clouds:
+        kind = kind_of(artist)
         seen[kind] += 1
-        name = _named(artist) or _named_elsewhere(ax, artist) or f"{kind} {seen[kind]}"
-        yield name, np.ma.filled(points, np.nan)
-
-
-def _kind(line):
-    alone = len(line.get_xydata()) == 1
-    return "points" if alone or line.get_linestyle() in ("None", "", " ") else "line"
-
-
-def _named(artist):
-    """Its label; matplotlib's own begin with an underscore."""
-    label = str(artist.get_label())
-    return "" if label.startswith("_") else label
-
-
-def _named_elsewhere(ax, artist):
-    """What a legend calls the line that looks the same, in this panel or the other; a mark of its
-    colour is a mark of it."""
-    if not isinstance(artist, Line2D):
-        return ""
-    lines = [line for panel in ax.figure.axes for line in panel.lines if _named(line)]
-    of_its_colour = {_named(o): o for o in lines if same_color(o.get_color(), artist.get_color())}
-    if len(of_its_colour) != 1:
-        return ""
-    [(name, other)] = of_its_colour.items()
-    if _kind(artist) == "points":
-        return f"{name}, marked"
-    return name if artist.get_linestyle() == other.get_linestyle() else ""
+        yield name_of(ax, artist) or f"{kind} {seen[kind]}", np.ma.filled(points, np.nan)
 
 
 def _frame(ax):
@@ -98,12 +72,7 @@ def _frame(ax):
 
 
 def _curves(ax):
-    return [line for line in ax.lines[_frame(ax)[0] :] if _is_curve(ax, line)]
-
-
-def _is_curve(ax, line):
-    """A line across the whole Axes, which marks a level, is drawn in other coordinates."""
-    return line.get_transform() == ax.transData
+    return [line for line in ax.lines[_frame(ax)[0] :] if is_curve(ax, line)]
 
 
 def _bars(ax):
@@ -161,7 +130,7 @@ def _of_bars(ax, bars):
         plain = _number(middle) if apart else _from_to(start, start + width)
         place = names.get(round(float(middle), 9)) or plain
         size = _from_to(base, base + length) if base else _number(length)
-        yield (_named(bars) or "bar", *((place, size) if upright else (size, place)))
+        yield (label_of(bars) or "bar", *((place, size) if upright else (size, place)))
 
 
 def _box(bar, upright):
@@ -224,7 +193,7 @@ def _counted(ax):
     arrows = [text for text in ax.texts if getattr(text, "arrow_patch", None)]
     counts = {
         "lines": curves,
-        "lines that mark a level": sum(not _is_curve(ax, line) for line in ax.lines),
+        "lines that mark a level": sum(not is_curve(ax, line) for line in ax.lines),
         "lines of the frame": _frame(ax)[0],
         "short lines": short,
         "arrows": len(arrows),
@@ -233,11 +202,14 @@ def _counted(ax):
         "pictures": sum(np.ndim(image.get_array()) != 2 for image in ax.images),
     }
     found = ", ".join(f"{what} ({count})" for what, count in counts.items() if count)
-    return f"Drawn besides, and not in the table: {found}." if found else ""
+    besides_it = "Drawn besides, and not in the table" if ax.axison else "Drawn"
+    return f"{besides_it}: {found}." if found else ""
 
 
 def _words(ax):
     levels = {text for contours in _contours(ax) for text in getattr(contours, "labelTexts", ())}
-    own = [text.get_text() for text in ax.texts[_frame(ax)[1] :] if text not in levels]
+    names = {words_at(ax, line) for line in _curves(ax)}
+    texts = [text for text in ax.texts[_frame(ax)[1] :] if text not in levels | names]
+    own = [text.get_text() for text in texts]
     told = " · ".join(" ".join(words.split()) for words in own if words)
     return f"Written in it: {told}" if told else ""

@@ -24,12 +24,12 @@ class Table:
 
     def _repr_html_(self):
         told = f"<p>{escape(self.besides)}</p>" if self.besides else ""
-        return f"{self.as_html()}{told}"
+        return f"{self.as_html() or f'<p>{escape(self.caption)}</p>'}{told}"
 
     def as_html(self):
-        """The table alone; without rows, its caption as a paragraph."""
+        """The table alone; nothing without rows."""
         if not self.rows:
-            return f"<p>{escape(self.caption)}</p>"
+            return ""
         head = "".join(f'<th scope="col">{escape(name)}</th>' for name in self.columns)
         body = "".join(f"<tr>{_cells(row)}</tr>" for row in self.rows)
         return (

@@ -54,7 +54,5 @@ def to_open(output):
 
 def _shown(table):
     caption = html.escape(table.caption)
-    shown = (
-        SCROLLS.format(caption=caption, table=table.as_html()) if table.rows else table.as_html()
-    )
+    shown = SCROLLS.format(caption=caption, table=table.as_html()) if table.rows else ""
     return f"{shown}<p>{html.escape(table.besides)}</p>" if table.besides else shown
