@@ -71,25 +71,11 @@ def _add_how(command):
     )
 
 
-IN_WORDS = {
-    "seconds_per_step": "of computing for one cell or one answer; four times that by the clock",
-    "cpu_seconds": "of computing for one process of a submission",
-    "seconds_per_submission": "for one submission, all in all",
-    "memory_mb": "for one submission",
-    "scratch_mb": "of files for one submission",
-    "most_files": "that one submission may make",
-    "open_files": "at one moment",
-    "reply_bytes": "of one answer",
-    "restarts": "after a step that hung or died",
-}
-"""What each of `classroom.Limits` is said to be; all else about them is read from there."""
-
-
 def _add_limits(command):
     """An option for each limit."""
     for limit in _limits():
         kind = _count if limit.name == "restarts" else _at_least_one
-        what = f"{IN_WORDS[limit.name]} ({limit.default})"
+        what = f"{limit.metadata['what']} ({limit.default})"
         name = limit.name.replace("_", "-")
         command.add_argument(f"--{name}", type=kind, default=limit.default, help=what)
 

@@ -46,29 +46,28 @@ class LostError(Exception):
     """A step brought no answer back and its process is of no use any more."""
 
 
+def _limit(default, what):
+    """A limit, and what `course grade --help` says that it is on."""
+    return field(default=default, metadata={"what": what})
+
+
 @dataclass(frozen=True)
 class Limits:
     """What one submission may use."""
 
-    seconds_per_step: float = 5
-    """Of computing; a step is one cell, or one case of an exercise. On the clock, four times that."""
+    seconds_per_step: float = _limit(
+        5, "of computing for one cell or one answer; four times that by the clock"
+    )
+    cpu_seconds: int = _limit(30, "of computing for one process of a submission")
+    seconds_per_submission: float = _limit(180, "for one submission, all in all")
+    memory_mb: int = _limit(2048, "for one submission")
+    scratch_mb: int = _limit(100, "of files for one submission")
+    most_files: int = _limit(2_000, "that one submission may make")
+    open_files: int = _limit(128, "at one moment")
+    reply_bytes: int = _limit(4_000_000, "of one answer")
+    """Of all replies together, sixteen times as much."""
 
-    cpu_seconds: int = 30
-    """Computing time of one process."""
-
-    seconds_per_submission: float = 180
-    memory_mb: int = 2048
-    scratch_mb: int = 100
-    most_files: int = 2_000
-    """In the scratch folder."""
-
-    open_files: int = 128
-    """At one moment."""
-
-    reply_bytes: int = 4_000_000
-    """Of one reply; of all replies together, sixteen times as much."""
-
-    restarts: int = 20
+    restarts: int = _limit(20, "after a step that hung or died")
 
     @property
     def of_a_process(self):
