@@ -325,11 +325,17 @@ def test_in_a_pipe_there_is_no_bar_and_each_line_comes_at_once(desk):
     assert complaint == ""
 
 
+def _listens_to_ctrl_c():
+    """What a shell starts in the background does not, and the tests may have been started so."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
 def stopped_in_the_middle(desk):
     """Start a batch, wait for the first rows, press Ctrl-C; what the process said then."""
     process = subprocess.Popen(
         **desk.command("--workers", 2),
         start_new_session=True,
+        preexec_fn=_listens_to_ctrl_c,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,

@@ -145,6 +145,7 @@ def read(opened, address, pages):
             "ids": page.evaluate(ADDRESSES),
             "headings": page.evaluate(HEADINGS),
             "lang": page.evaluate("document.documentElement.lang"),
+            "about": page.evaluate("document.querySelector('meta[name=description]')?.content"),
             "width": page.evaluate("document.documentElement.scrollWidth - innerWidth"),
             "violations": violations(page) if AXE.exists() else [],
             "troubles": [*reader.troubles],
@@ -196,6 +197,13 @@ def test_headings_go_down_one_step_at_a_time(read):
 def test_every_page_names_its_language_and_fits_the_screen(read):
     assert {seen["lang"] for seen in read.values()} == {"en"}
     assert [name for name, seen in read.items() if seen["width"] > 0] == []
+
+
+def test_every_page_to_read_says_in_a_line_what_it_is_about(read):
+    silent = {name for name, seen in read.items() if not seen["about"]}
+
+    assert silent <= {"search.html", "docs/card.html"}
+    assert max(len(seen["about"]) for name, seen in read.items() if name not in silent) <= 160
 
 
 @pytest.mark.parametrize("name", IN_THE_DARK)
@@ -402,10 +410,10 @@ def test_on_paper_every_answer_is_open(reader):
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_nothing_about_open_numbers_on_a_phone(chromium, address, scheme):
+def test_axe_finds_nothing_about_open_numbers_on_a_phone(opened, address, scheme):
     if not AXE.exists():
         pytest.skip("axe-core comes with `npm ci` in frontend/, which needs npm")
-    reader = Reader(chromium, address, color_scheme=scheme)
+    reader = Reader(opened, address, color_scheme=scheme)
     reader.page.set_viewport_size({"width": 380, "height": 740})
     page = reader.open("notebooks/03_softmax.html")
     page.evaluate("document.querySelectorAll('details.numbers').forEach(one => (one.open = true))")
@@ -467,8 +475,8 @@ def test_the_list_of_pages_opens_by_keys_on_a_phone(reader):
 
 @pytest.mark.parametrize("width", [380, 1100, 1440])
 @pytest.mark.parametrize("name", ["notebooks/05_entropy_and_kl.html", "exercises/02_surprise.html"])
-def test_whoever_goes_by_keys_sees_every_stop_and_comes_out_again(chromium, address, name, width):
-    reader = Reader(chromium, address, reduced_motion="reduce")
+def test_whoever_goes_by_keys_sees_every_stop_and_comes_out_again(opened, address, name, width):
+    reader = Reader(opened, address, reduced_motion="reduce")
     reader.page.set_viewport_size({"width": width, "height": 800})
     page = reader.open(name)
     unseen, stops = [], 0

@@ -1,7 +1,11 @@
 """What goes onto the site as it is, and the last touch on every page."""
 
 import re
+import textwrap
+from html import escape
 from pathlib import Path
+
+from docutils import nodes
 
 from course_lib.publishing.site.stacking import stacked
 
@@ -23,6 +27,10 @@ AROUND_IT = {
 """What a screen reader needs to know of the theme's own parts, and the theme does not say."""
 
 
+LONGEST_DESCRIPTION = 160
+"""Letters: what search engines and previews of links show."""
+
+
 def setup(app):
     """Sphinx calls this when `conf.py` names the module."""
     app.connect("config-inited", take_as_it_is)
@@ -38,11 +46,20 @@ def take_as_it_is(app, config):
 
 
 def finish(app, pagename, templatename, context, doctree):
-    """The text of a page."""
+    """The text of a page, and what it is about for whoever shows a link to it."""
+    if doctree is not None:
+        context["metatags"] = context.get("metatags", "") + _description(doctree)
     if "body" in context:
         _leave_out_unused_styles(context)
         body = NO_HEADING.sub(r"<td\1></td>", _with(IN_THE_TEXT, context["body"]))
         context["body"] = stacked(body)
+
+
+def _description(doctree):
+    """The beginning of the first paragraph."""
+    said = next(doctree.findall(nodes.paragraph), nodes.paragraph()).astext()
+    short = textwrap.shorten(said, LONGEST_DESCRIPTION, placeholder=" …")
+    return f'<meta name="description" content="{escape(short)}">' if short else ""
 
 
 def _leave_out_unused_styles(context):
