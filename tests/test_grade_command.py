@@ -1,5 +1,6 @@
 """`course grade` as it is typed: every option, Ctrl-C, kill -9, and what is said where it does not fit."""
 
+import contextlib
 import csv
 import fcntl
 import json
@@ -325,21 +326,24 @@ def test_in_a_pipe_there_is_no_bar_and_each_line_comes_at_once(desk):
     assert complaint == ""
 
 
-def _listens_to_ctrl_c():
+@contextlib.contextmanager
+def listening_to_ctrl_c():
     """What a shell starts in the background does not, and the tests may have been started so."""
-    signal.signal(signal.SIGINT, signal.default_int_handler)
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
 
 
 def stopped_in_the_middle(desk):
     """Start a batch, wait for the first rows, press Ctrl-C; what the process said then."""
-    process = subprocess.Popen(
-        **desk.command("--workers", 2),
-        start_new_session=True,
-        preexec_fn=_listens_to_ctrl_c,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
+    with listening_to_ctrl_c():
+        process = subprocess.Popen(
+            **desk.command("--workers", 2),
+            start_new_session=True,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
     lines = [process.stdout.readline() for _ in range(3)]
     os.killpg(process.pid, signal.SIGINT)
     said, complaint = process.communicate(timeout=60)

@@ -417,7 +417,7 @@ def test_axe_finds_nothing_about_open_numbers_on_a_phone(opened, address, scheme
     reader.page.set_viewport_size({"width": 380, "height": 740})
     page = reader.open("notebooks/03_softmax.html")
     page.evaluate("document.querySelectorAll('details.numbers').forEach(one => (one.open = true))")
-    found, shown = reader.violations(), page.locator("details.numbers table:visible").count()
+    found, shown = violations(reader.page), page.locator("details.numbers table:visible").count()
     reader.context.close()
 
     assert found == []
