@@ -411,8 +411,7 @@ def test_on_paper_every_answer_is_open(reader):
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_axe_finds_nothing_about_open_numbers_on_a_phone(opened, address, scheme):
-    if not AXE.exists():
-        pytest.skip("axe-core comes with `npm ci` in frontend/, which needs npm")
+    axe_or_skip()
     reader = Reader(opened, address, color_scheme=scheme)
     reader.page.set_viewport_size({"width": 380, "height": 740})
     page = reader.open("notebooks/03_softmax.html")
