@@ -1,5 +1,6 @@
 """Exercises as pure data: what is asked, what is right, and what goes wrong."""
 
+import json
 import zlib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
@@ -30,9 +31,9 @@ class Case:
         return sum(np.size(value) for value in self.arguments.values())
 
     @cached_property
-    def plain_arguments(self):
-        """Name to value as plain data; a class is asked the same thousands of times."""
-        return {name: plain(value) for name, value in self.arguments.items()}
+    def as_json(self):
+        """The arguments as text; a class is asked the same thousands of times."""
+        return json.dumps({name: plain(value) for name, value in self.arguments.items()})
 
     part_of: tuple | None = None
     """For a question that a law asks: the Law and the number of its example."""

@@ -1,6 +1,7 @@
 """In this process, or in one process per core."""
 
 import contextlib
+import gc
 import os
 import signal
 import warnings
@@ -84,7 +85,8 @@ def _pool(grader, graders):
     numbers = context.SimpleQueue()
     for number in range(graders):
         numbers.put(number)
-    pool = ProcessPoolExecutor(graders, context, _begin, (grader, numbers))
+    own_core = graders == cores()
+    pool = ProcessPoolExecutor(graders, context, _begin, (grader, numbers, own_core))
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", DeprecationWarning)  # other threads of ours hold no lock
         pool.submit(int).result()
@@ -118,12 +120,17 @@ def _finished(running):
         yield row
 
 
-def _begin(grader, numbers):
+def _begin(grader, numbers, own_core):
     """In each new process: Ctrl-C is for the one that was started by hand."""
     end_with_parent()
+    gc.freeze()  # else each collection copies what it looks at, which belongs to the parent
+    gc.set_threshold(20_000)
+    number = numbers.get()
+    if own_core and hasattr(os, "sched_setaffinity"):
+        os.sched_setaffinity(0, sorted(os.sched_getaffinity(0))[number : number + 1])
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
-    grader.sandbox.use(numbers.get())
+    grader.sandbox.use(number)
     globals()["_grader"] = grader
 
 

@@ -1,7 +1,7 @@
 """What runs one submission: requests arrive as lines of JSON, each is answered by one line.
 
     {"run": source, "label": "cell 3"}      → {"done": true} or {"error": kind}
-    {"ask": name, "arguments": {…}}         → a reply of `asking.ask` or {"missing": true}
+    {"ask": name, "arguments": "{…}"}       → a reply of `asking.ask` or {"missing": true}
 
 A case is handed over only when it is its turn, so no hidden input is in memory before. No answer is
 here at all. Behind walls `server` forks a process that calls `serve`; without walls this file is a
@@ -142,8 +142,9 @@ def run_source(source, label, notebook):
 def _ask(request, notebook, asking):
     if request["ask"] not in notebook:
         return {"missing": True}
-    arguments = {name: asking.from_plain(data) for name, data in request["arguments"].items()}
-    reply = asking.ask(notebook[request["ask"]], arguments)
+    arguments = json.loads(request["arguments"])  # a text in a text, which is made only once
+    given = {name: asking.from_plain(data) for name, data in arguments.items()}
+    reply = asking.ask(notebook[request["ask"]], given)
     return {key: reply[key] for key in ("value", "error", "damaged") if key in reply}
 
 

@@ -273,7 +273,7 @@ class _Run:
                 child,
                 name,
                 lambda n=number: gettext("{name}, case {n}", name=name, n=n),
-                {"ask": name, "arguments": case.plain_arguments},
+                {"ask": name, "arguments": case.as_json},
             )
             if reply.get("missing") is True:
                 self.ran.missing.add(name)

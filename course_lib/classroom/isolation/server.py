@@ -147,6 +147,7 @@ class Server:
         if os.getppid() != self.own_id:
             os._exit(70)
         os.setsid()
+        os.sched_setaffinity(0, order["cores"])
         ready = self._shut_in(order, wall)
         self.child.send(line, {"serial": 0, "ready": ready})
         if not ready:

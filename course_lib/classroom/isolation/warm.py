@@ -175,6 +175,8 @@ class ForkedProcess:
         self.line.setsockopt(socket.SOL_SOCKET, socket.SO_PASSCRED, 1)
         order = {"fork": self.number, "scratch": scratch, "limits": limits.of_a_process}
         order["preload"] = list(preload)
+        # A grader and its submission take turns: on one core that is four times as quick as on two.
+        order["cores"] = sorted(os.sched_getaffinity(0))
         try:
             server.order(order, theirs.fileno())
         except ServerGoneError:
