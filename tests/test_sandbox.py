@@ -336,6 +336,28 @@ def test_honest_code_runs_behind_the_walls(cell, sandbox):
     assert sandbox.run([cell], {}).notes == []
 
 
+@pytest.mark.skipif(len(os.sched_getaffinity(0)) < 2, reason="needs two cores to tell")
+def test_a_submission_stays_on_the_core_of_its_grader(sandbox):
+    cell = """
+import os
+def cores(x):
+    try:
+        os.sched_setaffinity(0, range(64))
+    except OSError:
+        pass
+    return sorted(os.sched_getaffinity(0))
+"""
+    ours = sorted(os.sched_getaffinity(0))
+    questions = {"cores": [Case("where", {"x": 1})]}
+    try:
+        os.sched_setaffinity(0, ours[1:2])
+        pinned = sandbox.run([cell], questions)
+    finally:
+        os.sched_setaffinity(0, ours)
+    assert pinned.answers["cores"][0].value == ours[1:2]
+    assert sandbox.run([cell], questions).answers["cores"][0].value == ours
+
+
 def test_nothing_of_an_input_is_there_before_its_turn(sandbox):
     cell = """
 import gc
