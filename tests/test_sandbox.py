@@ -336,7 +336,6 @@ def test_honest_code_runs_behind_the_walls(cell, sandbox):
     assert sandbox.run([cell], {}).notes == []
 
 
-@pytest.mark.skipif(len(os.sched_getaffinity(0)) < 2, reason="needs two cores to tell")
 def test_a_submission_stays_on_the_core_of_its_grader(sandbox):
     cell = """
 import os
@@ -348,6 +347,8 @@ def cores(x):
     return sorted(os.sched_getaffinity(0))
 """
     ours = sorted(os.sched_getaffinity(0))
+    if len(ours) < 2:
+        pytest.skip("needs two cores to tell")
     questions = {"cores": [Case("where", {"x": 1})]}
     try:
         os.sched_setaffinity(0, ours[1:2])
