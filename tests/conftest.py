@@ -1,5 +1,6 @@
 """Settings of all tests. A browser is present, or said to be missing; in CI that is a failure."""
 
+import itertools
 import os
 
 import pytest
@@ -14,10 +15,16 @@ settings.register_profile("exploring", deadline=None)
 settings.load_profile("ci" if os.environ.get("CI") else "exploring")
 
 
+RECORDS = itertools.count()
+
+
 @pytest.fixture(autouse=True)
-def _nobodys_record(tmp_path, monkeypatch):
-    """No test reads or writes the progress of whoever runs it."""
-    monkeypatch.setenv("ONE_NUMBER_RECORD", str(tmp_path / "record.json"))
+def _nobodys_record(tmp_path_factory, monkeypatch):
+    """No test reads or writes the progress of whoever runs it. It is a file and not a folder of its
+    own, since pytest counts all folders there are before it makes one more.
+    """
+    place = tmp_path_factory.getbasetemp() / f"record_{next(RECORDS)}.json"
+    monkeypatch.setenv("ONE_NUMBER_RECORD", str(place))
 
 
 @pytest.fixture(scope="module")
