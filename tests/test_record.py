@@ -39,8 +39,14 @@ def test_one_call_forgets_everything(capsys):
     assert not record.path().exists()
 
 
+@pytest.fixture
+def record_of_its_own(tmp_path, monkeypatch):
+    """In a folder in which nothing else lies."""
+    monkeypatch.setenv(record.PLACE, str(tmp_path / "record.json"))
+
+
 @pytest.mark.parametrize("text", ["{", "[]", '{"attempts": 3}', "\x00", ""])
-def test_a_file_that_cannot_be_read_is_kept_and_a_new_one_begun(text, capsys):
+def test_a_file_that_cannot_be_read_is_kept_and_a_new_one_begun(text, capsys, record_of_its_own):
     record.path().write_text(text)
     check("paani_loss", 1.204)
 
