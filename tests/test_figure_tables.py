@@ -10,7 +10,7 @@ import matplotlib.pyplot as plt
 import nbformat
 import numpy as np
 import pytest
-from explorable_pages import FRONTEND, browser
+from explorable_pages import violations
 from hypothesis import given
 from hypothesis import strategies as st
 from IPython.core.interactiveshell import InteractiveShell
@@ -424,16 +424,16 @@ def test_on_the_site_every_figure_has_its_tables_under_it(path, tmp_path):
 
 
 @pytest.fixture(scope="module")
-def page(tmp_path_factory):
+def page(tmp_path_factory, opened):
     """The exported page of a lesson, opened, with all numbers in sight."""
     path = exporting.export(
         ROOT / "notebooks" / "01_what_a_loss_asks_for.ipynb", tmp_path_factory.mktemp("page")
     )
-    with browser() as opened:
-        page = opened.new_page(viewport={"width": 380, "height": 800})
-        page.goto(path.as_uri())
-        page.evaluate("document.querySelectorAll('details').forEach(one => (one.open = true))")
-        yield page
+    page = opened.new_page(viewport={"width": 380, "height": 800})
+    page.goto(path.as_uri())
+    page.evaluate("document.querySelectorAll('details').forEach(one => (one.open = true))")
+    yield page
+    page.close()
 
 
 def test_a_page_to_hand_in_has_every_picture_described_and_its_numbers_under_it(tmp_path):
@@ -463,13 +463,7 @@ def test_a_picture_that_says_nothing_is_said_to_say_nothing():
 @pytest.mark.page
 @pytest.mark.xdist_group("page")
 def test_axe_finds_nothing_about_open_tables_on_a_page_as_wide_as_a_phone(page):
-    axe = FRONTEND / "node_modules" / "axe-core" / "axe.min.js"
-    if not axe.exists():
-        pytest.skip("axe-core comes with `npm ci` in frontend/, which needs npm")
-    page.add_script_tag(path=axe)
-    found = page.evaluate("axe.run(document).then(result => result.violations)")
-
-    assert [(one["id"], [node["html"][:80] for node in one["nodes"]]) for one in found] == []
+    assert violations(page) == []
 
 
 @pytest.mark.page

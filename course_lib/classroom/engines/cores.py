@@ -124,7 +124,6 @@ def _begin(grader, numbers, own_core):
     """In each new process: Ctrl-C is for the one that was started by hand."""
     end_with_parent()
     gc.freeze()  # else each collection copies what it looks at, which belongs to the parent
-    gc.set_threshold(20_000)
     number = numbers.get()
     if own_core and hasattr(os, "sched_setaffinity"):
         os.sched_setaffinity(0, sorted(os.sched_getaffinity(0))[number : number + 1])
